@@ -24,6 +24,8 @@ type Principal struct {
 	RoleID      string // AssumedRoleUser: the role's numeric id
 	RoleName    string // AssumedRoleUser
 	SessionName string // AssumedRoleUser
+	// SessionPolicy is the text of the policy that AssumeRole was given; empty: none.
+	SessionPolicy string
 
 	AccessKeyID string // credential used; empty for a console session
 	MFAPresent  *bool  // nil when the way of signing in has no notion of MFA (access keys): the condition key is absent

@@ -48,19 +48,9 @@ func (d *Directory) Layers(r state.Reader, p acs.Principal, group string) (*poli
 		return &policy.Layers{Root: true}, nil
 	case acs.RAMUser:
 		l := &policy.Layers{}
-		var err error
-		if l.Account, err = d.set(r, p.Account, ToUser, p.UserName, AccountScope); err != nil {
-			return nil, err
-		}
-		if group != "" {
-			l.HasResourceGroup = true
-			if l.ResourceGroup, err = d.set(r, p.Account, ToUser, p.UserName, group); err != nil {
-				return nil, err
-			}
-		}
-		return l, nil
+		return l, d.grantLayers(r, l, p.Account, ToUser, p.UserName, group)
 	case acs.AssumedRoleUser:
-		return nil, fmt.Errorf("role sessions are not supported")
+		return d.roleLayers(r, p, group)
 	}
 	return nil, fmt.Errorf("principal type %q is unknown", p.Type)
 }

@@ -182,6 +182,22 @@ func (x *Index[T]) Find(r Reader, account, key string) iter.Seq2[string, *T] {
 	}
 }
 
+// Ascend iterates over the account's index keys in byte order, with the id of
+// the value that each belongs to.
+func (x *Index[T]) Ascend(r Reader, account string) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		prefix := "\x00" + x.coll.name + "\x00" + x.name + "\x00" + account + "\x00"
+		r.tree().AscendGreaterOrEqual(entry{key: prefix}, func(e entry) bool {
+			rest, ok := strings.CutPrefix(e.key, prefix)
+			if !ok {
+				return false
+			}
+			key, primary, _ := strings.Cut(rest, "\x00")
+			return yield(key, primary[len(x.coll.key(account, "")):])
+		})
+	}
+}
+
 // First gives the first value that Find would, or nil.
 func (x *Index[T]) First(r Reader, account, key string) *T {
 	for _, v := range x.Find(r, account, key) {

@@ -1,0 +1,82 @@
+package authz
+
+import (
+	"github.com/rampart-cloud/rampart/acs"
+	"github.com/rampart-cloud/rampart/identity"
+	"github.com/rampart-cloud/rampart/policy"
+	"github.com/rampart-cloud/rampart/seal"
+	"github.com/rampart-cloud/rampart/state"
+)
+
+// Authorizer decides calls. It is safe for concurrent use.
+type Authorizer struct {
+	dir    *identity.Directory
+	sealer *seal.Sealer
+}
+
+// New makes an Authorizer. sealer seals diagnostic messages.
+func New(dir *identity.Directory, sealer *seal.Sealer) *Authorizer {
+	return &Authorizer{dir: dir, sealer: sealer}
+}
+
+// Resource is one resource that a call touches.
+type Resource struct {
+	ARN   string // or acs.Every
+	Group string // resource group that it is in, or that a create call names; empty: none
+}
+
+// Query is what is to be decided: may Principal do Action on all of Resources?
+type Query struct {
+	Principal acs.Principal
+	Action    string
+	Resources []Resource
+	Context   []policy.Value
+}
+
+// Result is the decision with what it was made from.
+type Result struct {
+	Query    Query
+	Resource Resource       // the one that decided: the first refused, or the last if all are allowed
+	Layers   *policy.Layers // for an explanation
+	Outcome  policy.Outcome
+}
+
+// Allowed says whether the call may proceed.
+func (r *Result) Allowed() bool { return r.Outcome.Verdict == policy.Allow }
+
+// Request gives the policy request that decided.
+func (r *Result) Request() policy.Request {
+	return policy.Request{Action: r.Query.Action, Resource: r.Resource.ARN, Context: r.Query.Context, Principal: r.Query.Principal.ARN()}
+}
+
+// Decide decides q on the state of r. An error means that it could not be
+// decided, and the call must be refused.
+func (a *Authorizer) Decide(r state.Reader, q Query) (*Result, error) {
+	res := &Result{Query: q}
+	if len(q.Resources) == 0 {
+		return res, undecided("operation " + q.Action + " names no resource to check")
+	}
+	for _, one := range q.Resources {
+		layers, err := a.dir.Layers(r, q.Principal, one.Group)
+		if err != nil {
+			return res, undecidedBy(err)
+		}
+		res.Resource, res.Layers = one, layers
+		req := res.Request()
+		res.Outcome = layers.Decide(&req)
+		if !res.Allowed() {
+			return res, nil
+		}
+	}
+	return res, nil
+}
+
+func undecided(why string) *acs.Error {
+	return acs.New(acs.Internal, 500, "InternalError", "The call is refused because it cannot be decided: %s. An administrator can mend it; look for the request id in the server's log.", why)
+}
+
+func undecidedBy(err error) *acs.Error {
+	e := undecided("a policy that applies to you cannot be read")
+	e.Cause = err
+	return e
+}
