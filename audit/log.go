@@ -203,10 +203,14 @@ func (l *Log) Err() error {
 // Close writes what is left and closes the trail.
 func (l *Log) Close() error {
 	l.mu.Lock()
+	again := l.closing
 	l.closing = true
 	l.cond.Broadcast()
 	l.mu.Unlock()
 	<-l.done
+	if again {
+		return nil
+	}
 	return l.file.Close()
 }
 

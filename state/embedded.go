@@ -30,7 +30,7 @@ type embedded struct {
 
 // startEmbedded starts etcd on cfg.Dir. Only one process may use the directory.
 func startEmbedded(ctx context.Context, cfg Config) (*embedded, error) {
-	lock, err := lockDir(cfg.Dir)
+	lock, err := LockDir(cfg.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -78,9 +78,10 @@ func (e *embedded) close() error {
 	return errors.Join(err, e.lock.Close())
 }
 
-// lockDir makes the directory if needed and takes it for this process. The
-// kernel drops the lock when the process ends, however it ends.
-func lockDir(dir string) (*os.File, error) {
+// LockDir makes a data directory if needed and takes it for this process until
+// the file is closed. The kernel drops the lock when the process ends, however
+// it ends.
+func LockDir(dir string) (*os.File, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the data directory cannot be made: %w", err)
 	}
@@ -147,6 +148,11 @@ func (c *slogCore) Check(e zapcore.Entry, ce *zapcore.CheckedEntry) *zapcore.Che
 }
 
 func (c *slogCore) Write(e zapcore.Entry, fields []zapcore.Field) error {
+	if e.Message == "failed to update storage version" {
+		// etcd looks for a term before its first snapshot has one, says so once
+		// on every new store, and does it at the next chance.
+		return nil
+	}
 	enc := zapcore.NewMapObjectEncoder()
 	for _, f := range append(c.fields[:len(c.fields):len(c.fields)], fields...) {
 		f.AddTo(enc)
