@@ -1,0 +1,41 @@
+package server
+
+import (
+	"strconv"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+
+	"github.com/rampart-cloud/rampart/api"
+)
+
+// metrics are what /metrics shows.
+type metrics struct {
+	registry *prometheus.Registry
+	calls    *prometheus.CounterVec
+	seconds  *prometheus.HistogramVec
+	ready    prometheus.Gauge
+}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		calls: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "rampart_calls_total",
+			Help: "Answered calls, by operation, decision (Allow, ExplicitDeny, ImplicitDeny, or empty when policy was not asked), error code (OK for none) and HTTP status."},
+			[]string{"product", "operation", "decision", "code", "status"}),
+		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "rampart_call_seconds",
+			Help:    "How long calls took, by product.",
+			Buckets: []float64{.00025, .0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1, 5}},
+			[]string{"product"}),
+		ready: prometheus.NewGauge(prometheus.GaugeOpts{Name: "rampart_start_seconds", Help: "How long the start took until the server was ready."}),
+	}
+	enforcing := prometheus.NewGauge(prometheus.GaugeOpts{Name: "rampart_enforcing", Help: "1: every call is checked against RAM policies. There is no other state."})
+	enforcing.Set(1)
+	m.registry.MustRegister(m.calls, m.seconds, m.ready, enforcing, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+func (m *metrics) observe(o api.Observation) {
+	m.calls.WithLabelValues(o.Product, o.Operation, o.Verdict, o.Code, strconv.Itoa(o.Status)).Inc()
+	m.seconds.WithLabelValues(o.Product).Observe(o.Duration.Seconds())
+}
