@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rampart-cloud/rampart/compute"
+	"github.com/rampart-cloud/rampart/flow"
 	"github.com/rampart-cloud/rampart/state"
 )
 
@@ -26,6 +27,8 @@ type Service struct {
 	Node   string
 	Now    func() time.Time
 	Log    *slog.Logger
+
+	instances, disks *flow.Table
 }
 
 // New makes the service. It refuses a Config that lacks a required field.
@@ -43,5 +46,6 @@ func New(cfg Config) (*Service, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{Store: cfg.Store, Driver: cfg.Driver, Node: cfg.Node, Now: cfg.Now, Log: cfg.Log}, nil
+	return &Service{Store: cfg.Store, Driver: cfg.Driver, Node: cfg.Node, Now: cfg.Now, Log: cfg.Log,
+		instances: InstanceTable(), disks: DiskTable()}, nil
 }
