@@ -1,0 +1,386 @@
+package policy
+
+import (
+	"hash/maphash"
+	"slices"
+	"strings"
+)
+
+// An index finds the few statements of a large set that may speak of a
+// request. It starts from the resource. Example: for
+//
+//	acs:ecs:cn-hangzhou:1:instance/i-7
+//
+// only statements can match that have one of these resource patterns:
+//
+//	acs:ecs:cn-hangzhou:1:instance/i-7    exactly this text
+//	acs:ecs:cn-hangzhou:1:instance/i-*    same service, region, account, kind
+//	acs:ecs:*:*:instance/i-*              same service, kind; any region, account
+//	acs:ecs:*:*:*                         same service
+//	*
+//	acs:e?s:...                           a form that is not indexed: always asked
+//
+// Each line is one key in a hash table: of the whole text, or of the four
+// fields where a field with a wildcard counts as absent. The key leads to the
+// statements that have such a pattern. A key with many statements is split
+// further by action (filter.go), so that "*" with a thousand statements costs
+// five probes and not a thousand looks.
+//
+// The index only proposes: each statement it finds is then asked in full by
+// rule.applies. So a key that collides costs time and never a wrong answer; what
+// matters is that no statement that applies is missed, and reference.go tells
+// that in the tests.
+type index struct {
+	refs   []ref
+	table  []bucket // open addressing; size is a power of two
+	lists  []posting
+	shapes [16]bool // which combinations of fields occur, see fieldKey
+	loose  bucket   // statements with a pattern that is not indexed
+	starry bucket   // those with wildcards in region or account: asked for resources with more than four colons
+}
+
+// ref is where a statement comes from. Statements are numbered through the set.
+type ref struct {
+	rule   *rule
+	policy *Compiled
+	at     int32
+}
+
+// posting is a statement in a list, with its filter bits next to it so that
+// most are passed over without touching the rule.
+type posting struct {
+	bits uint64
+	n    uint32
+}
+
+// bucket is a key of the table and its list: first the Deny statements, then
+// the Allow statements, each in ascending order.
+type bucket struct {
+	key                uint64 // 0: free
+	from, allow, until uint32
+	split              bool // the list is empty and stands under subkeys
+}
+
+// splitFrom is the length from which a key's list is split by action.
+const splitFrom = 12
+
+const (
+	anyKey   = 0x6a09e667f3bcc909 // for the pattern "*"
+	looseKey = 0xbb67ae8584caa73b
+	starKey  = 0x3c6ef372fe94f82b
+	otherKey = 0xa54ff53a5f1d36f1 // action key of patterns that must always be asked
+)
+
+// Bits of a shape: the field takes part in the key.
+const (
+	hasRegion = 1 << iota
+	hasAccount
+	hasKind
+)
+
+// fieldKey joins the hashes of the fields that take part.
+func fieldKey(shape int, service, region, account, kind uint64) uint64 {
+	k := mix(service, uint64(shape))
+	if shape&hasRegion != 0 {
+		k = mix(k, region)
+	}
+	if shape&hasAccount != 0 {
+		k = mix(k, account)
+	}
+	if shape&hasKind != 0 {
+		k = mix(k, kind)
+	}
+	return k
+}
+
+// kindOfResource gives the relative id up to and with its first slash; "" if
+// there is none.
+func kindOfResource(rel string) string { return rel[:strings.IndexByte(rel, '/')+1] }
+
+// resourceKey gives the key of a pattern, and its shape or -1.
+func resourceKey(p *resource) (uint64, int) {
+	switch p.form {
+	case resAny:
+		return anyKey, -1
+	case resExact:
+		return nonzero(p.hash), -1
+	case resGeneral:
+		return looseKey, -1
+	}
+	f := strings.SplitN(p.text, ":", 5)
+	if len(f) < 5 {
+		return looseKey, -1 // a prefix that ends within the first four fields
+	}
+	var region, account, kind uint64
+	shape := 0
+	if strings.IndexByte(f[2], '*') < 0 {
+		shape |= hasRegion
+		region = maphash.String(seed, f[2])
+	}
+	if strings.IndexByte(f[3], '*') < 0 {
+		shape |= hasAccount
+		account = maphash.String(seed, f[3])
+	}
+	if k := kindOfResource(f[4]); k != "" && strings.IndexByte(k, '*') < 0 {
+		shape |= hasKind
+		kind = maphash.String(seed, k)
+	}
+	return fieldKey(shape, maphash.String(seed, f[1]), region, account, kind), shape
+}
+
+// entry is a posting under its key while the index is being built.
+type entry struct {
+	key  uint64
+	post posting
+	deny bool
+}
+
+func newIndex(policies []*Compiled, n int) *index {
+	x := &index{refs: make([]ref, 0, n)}
+	entries := make([]entry, 0, 2*n)
+	for _, c := range policies {
+		for i := range c.rules {
+			r := &c.rules[i]
+			p := posting{r.bits, uint32(len(x.refs))}
+			x.refs = append(x.refs, ref{r, c, int32(i)})
+			if r.any {
+				entries = append(entries, entry{anyKey, p, r.deny})
+				continue
+			}
+			starry := false
+			for j := range r.resources {
+				key, shape := resourceKey(&r.resources[j])
+				entries = append(entries, entry{key, p, r.deny})
+				if shape >= 0 {
+					x.shapes[shape] = true
+					starry = starry || shape&(hasRegion|hasAccount) != hasRegion|hasAccount
+				}
+			}
+			if starry {
+				entries = append(entries, entry{starKey, p, r.deny})
+			}
+		}
+	}
+	x.fill(entries)
+	return x
+}
+
+// fill sorts the entries by key and lays the lists out.
+func (x *index) fill(entries []entry) {
+	order := func(a, b entry) int {
+		switch {
+		case a.key != b.key:
+			if a.key < b.key {
+				return -1
+			}
+			return 1
+		case a.deny != b.deny:
+			if a.deny {
+				return -1
+			}
+			return 1
+		}
+		return int(a.post.n) - int(b.post.n)
+	}
+	slices.SortFunc(entries, order)
+	var split []entry // entries of long lists, under their subkeys
+	var heads []uint64
+	keys := 0
+	for i := 0; i < len(entries); {
+		j := i
+		for j < len(entries) && entries[j].key == entries[i].key {
+			j++
+		}
+		if k := entries[i].key; j-i >= splitFrom && k != looseKey && k != starKey {
+			heads = append(heads, k)
+			for _, e := range entries[i:j] {
+				r := x.refs[e.post.n].rule
+				if r.not {
+					split = append(split, entry{mix(k, otherKey), e.post, e.deny})
+					continue
+				}
+				for a := range r.actions {
+					ak := r.actions[a].key
+					if ak == 0 {
+						ak = otherKey
+					}
+					split = append(split, entry{mix(k, ak), e.post, e.deny})
+				}
+			}
+			for m := i; m < j; m++ {
+				entries[m].key = 0
+			}
+		} else {
+			keys++
+		}
+		i = j
+	}
+	slices.SortFunc(split, order)
+	for i := range split {
+		if i == 0 || split[i].key != split[i-1].key {
+			keys++
+		}
+	}
+	size := 16
+	for size < 2*(keys+len(heads)) {
+		size *= 2
+	}
+	x.table = make([]bucket, size)
+	x.lists = make([]posting, 0, len(entries)+len(split))
+	x.lay(entries)
+	x.lay(split)
+	for _, k := range heads {
+		x.put(bucket{key: k, split: true})
+	}
+}
+
+// lay appends the lists of sorted entries and puts their keys into the table.
+func (x *index) lay(entries []entry) {
+	for i := 0; i < len(entries); {
+		b := bucket{key: entries[i].key, from: uint32(len(x.lists))}
+		b.allow = b.from
+		for ; i < len(entries) && entries[i].key == b.key; i++ {
+			if b.key == 0 {
+				continue
+			}
+			e := &entries[i]
+			if n := len(x.lists); n > int(b.from) && x.lists[n-1] == e.post {
+				continue // two patterns of one statement under the same key
+			}
+			x.lists = append(x.lists, e.post)
+			if e.deny {
+				b.allow = uint32(len(x.lists))
+			}
+		}
+		b.until = uint32(len(x.lists))
+		switch b.key {
+		case 0:
+		case looseKey:
+			x.loose = b
+		case starKey:
+			x.starry = b
+		default:
+			x.put(b)
+		}
+	}
+}
+
+func (x *index) put(b bucket) {
+	mask := uint64(len(x.table) - 1)
+	for i := b.key & mask; ; i = (i + 1) & mask {
+		if x.table[i].key == 0 {
+			x.table[i] = b
+			return
+		}
+	}
+}
+
+func (x *index) get(key uint64) *bucket {
+	mask := uint64(len(x.table) - 1)
+	for i := key & mask; ; i = (i + 1) & mask {
+		switch x.table[i].key {
+		case key:
+			return &x.table[i]
+		case 0:
+			return nil
+		}
+	}
+}
+
+// probe collects the lists that a request's keys lead to. 8 shapes, exact, any,
+// loose and starry, each at most five lists: the array is never full.
+type probe struct {
+	n    int
+	list [64]*bucket
+}
+
+func (p *probe) add(x *index, q *Query, key uint64) {
+	b := x.get(key)
+	if b == nil {
+		return
+	}
+	if !b.split {
+		p.list[p.n] = b
+		p.n++
+		return
+	}
+	for _, ak := range [...]uint64{q.key.exact, q.key.first, q.key.last, q.key.service, otherKey} {
+		if ak != 0 {
+			if b := x.get(mix(key, ak)); b != nil {
+				p.list[p.n] = b
+				p.n++
+			}
+		}
+	}
+}
+
+// decide finds the first Deny that applies, else the first Allow.
+func (x *index) decide(q *Query) Decision {
+	var p probe
+	p.add(x, q, anyKey)
+	if !q.every {
+		p.add(x, q, nonzero(q.resHash))
+		if q.arn {
+			x.fields(q, &p)
+		}
+		if x.loose.key != 0 {
+			p.list[p.n] = &x.loose
+			p.n++
+		}
+		if !q.split && x.starry.key != 0 {
+			p.list[p.n] = &x.starry
+			p.n++
+		}
+	}
+	best := x.search(&p, q, true)
+	verdict := ExplicitDeny
+	if best < 0 {
+		best = x.search(&p, q, false)
+		verdict = Allow
+	}
+	if best < 0 {
+		return noDecision()
+	}
+	r := &x.refs[best]
+	return Decision{verdict, r.policy, int(r.at)}
+}
+
+// fields probes the keys of the resource's fields.
+func (x *index) fields(q *Query, p *probe) {
+	s := resourceText(q.r.Resource)
+	service := maphash.String(seed, s[q.colon[0]+1:q.colon[1]])
+	region := maphash.String(seed, s[q.colon[1]+1:q.colon[2]])
+	account := maphash.String(seed, s[q.colon[2]+1:q.colon[3]])
+	k := kindOfResource(s[q.colon[3]+1:])
+	kind := maphash.String(seed, k)
+	for shape := range 8 {
+		if x.shapes[shape] && (k != "" || shape&hasKind == 0) {
+			p.add(x, q, fieldKey(shape, service, region, account, kind))
+		}
+	}
+}
+
+// search gives the lowest number of a statement of that effect that applies, or -1.
+func (x *index) search(p *probe, q *Query, deny bool) int {
+	best := -1
+	for _, b := range p.list[:p.n] {
+		list := x.lists[b.allow:b.until]
+		if deny {
+			list = x.lists[b.from:b.allow]
+		}
+		for i := range list {
+			if best >= 0 && int(list[i].n) >= best {
+				break
+			}
+			if list[i].bits&q.bits == 0 {
+				continue
+			}
+			r := &x.refs[list[i].n]
+			if r.rule.applies(q, &r.policy.doc.Statements[r.at]) {
+				best = int(list[i].n)
+				break
+			}
+		}
+	}
+	return best
+}

@@ -1,0 +1,199 @@
+package policy
+
+import (
+	"hash/maphash"
+	"net/netip"
+	"strings"
+)
+
+// A compiled policy is a short program: one rule per statement, whose patterns
+// and conditions stand next to each other. What can be known before a request
+// comes is worked out here: hashes of exact texts, the form of each pattern,
+// numbers, dates and addresses.
+
+type actionForm uint8
+
+const (
+	actExact   actionForm = iota
+	actAny                // *
+	actPrefix             // ecs:Run*, ecs:*
+	actSuffix             // ecs:*Instances: text is "ecs:", tail "instances"
+	actGeneral            // anything else
+)
+
+// action is one pattern of Action or NotAction, in lower case.
+type action struct {
+	key  uint64 // by which an index finds it, see filter.go; 0: must always be asked
+	hash uint64 // exact: of the text
+	text string
+	n    uint16 // suffix: length of the head within text
+	form actionForm
+}
+
+type resourceForm uint8
+
+const (
+	resExact   resourceForm = iota
+	resAny                  // *
+	resPrefix               // acs:ecs:cn-hangzhou:1:instance/i-*
+	resFields               // acs:ecs:*:*:instance/i-*: exactly four colons, see fieldsMatch
+	resGeneral              // anything else
+)
+
+// resource is one pattern of Resource.
+type resource struct {
+	hash  uint64 // exact: of the text
+	text  string // prefix: without the star
+	colon [3]uint16
+	form  resourceForm
+}
+
+// rule is a statement.
+type rule struct {
+	bits           uint64 // action filter
+	actions        []action
+	resources      []resource
+	conditions     []condition
+	deny, not      bool // Effect Deny; NotAction
+	principal, any bool // has Principal; has no Resource or one that is "*"
+}
+
+// block is an address or CIDR block.
+type block struct {
+	ip, mask uint32
+	six      *netip.Prefix // set: IPv6
+}
+
+// condition is an operator with its values read.
+type condition struct {
+	op     Operator
+	truth  bool
+	key    string
+	text   []string
+	blocks []block
+	nums   *[]decimal
+	dates  *[]instant
+	source *Condition
+}
+
+func compileRule(s *Statement) rule {
+	r := rule{deny: s.Effect == DenyEffect, not: s.NotActions != nil, principal: len(s.Principals) > 0}
+	patterns := s.Actions
+	if r.not {
+		patterns = s.NotActions
+		r.bits = allBits
+	}
+	r.actions = make([]action, len(patterns))
+	for i, p := range patterns {
+		p = lower(p)
+		r.actions[i] = compileAction(p)
+		key, bits := patternKey(p)
+		r.actions[i].key = key
+		r.bits |= bits
+	}
+	r.any = len(s.Resources) == 0
+	for _, p := range s.Resources {
+		r.any = r.any || p == "*"
+	}
+	if len(s.Resources) > 0 {
+		r.resources = make([]resource, len(s.Resources))
+		for i, p := range s.Resources {
+			r.resources[i] = compileResource(p)
+		}
+	}
+	if len(s.Conditions) > 0 {
+		r.conditions = make([]condition, len(s.Conditions))
+		for i := range s.Conditions {
+			r.conditions[i] = compileCondition(&s.Conditions[i])
+		}
+	}
+	return r
+}
+
+func compileAction(p string) action {
+	switch star := strings.IndexByte(p, '*'); {
+	case p == "*":
+		return action{form: actAny}
+	case strings.IndexByte(p, '?') >= 0:
+		return action{form: actGeneral, text: p}
+	case star < 0:
+		return action{form: actExact, text: p, hash: maphash.String(seed, p)}
+	case star == len(p)-1:
+		return action{form: actPrefix, text: p[:star]}
+	case strings.LastIndexByte(p, '*') == star && star < 1<<16:
+		return action{form: actSuffix, text: p, n: uint16(star)}
+	}
+	return action{form: actGeneral, text: p}
+}
+
+func compileResource(p string) resource {
+	if p == "*" {
+		return resource{form: resAny}
+	}
+	p = resourcePattern(p)
+	r := resource{form: resGeneral, text: p}
+	switch star := strings.IndexByte(p, '*'); {
+	case strings.IndexByte(p, '?') >= 0:
+		return r
+	case star < 0:
+		r.form, r.hash = resExact, maphash.String(seed, p)
+		return r
+	case star == len(p)-1:
+		r.form, r.text = resPrefix, p[:star]
+		return r
+	}
+	// acs:<service>:<region>:<account>:<relative id> with stars only as a whole
+	// field or at a field's end
+	at := 3
+	for i := range r.colon {
+		j := strings.IndexByte(p[at+1:], ':')
+		if j < 0 {
+			return r
+		}
+		at += j + 1
+		r.colon[i] = uint16(at)
+	}
+	if strings.IndexByte(p[at+1:], ':') >= 0 || len(p) >= 1<<16 || strings.IndexByte(p[:r.colon[0]], '*') >= 0 {
+		return r
+	}
+	for _, f := range [...]string{p[r.colon[0]+1 : r.colon[1]], p[r.colon[1]+1 : r.colon[2]], p[r.colon[2]+1:]} {
+		if i := strings.IndexByte(f, '*'); i >= 0 && i != len(f)-1 {
+			return r
+		}
+	}
+	r.form = resFields
+	return r
+}
+
+func compileCondition(c *Condition) condition {
+	out := condition{op: c.Operator, key: c.Key, source: c}
+	switch c.Operator.Type() {
+	case StringType:
+		out.text = c.Values
+	case BoolType:
+		out.truth, _ = readPolicyBool(c.Values[0])
+	case NumericType:
+		list := make([]decimal, len(c.Values))
+		for i, v := range c.Values {
+			list[i], _ = readDecimal(v)
+		}
+		out.nums = &list
+	case DateType:
+		list := make([]instant, len(c.Values))
+		for i, v := range c.Values {
+			list[i], _ = readDate(v)
+		}
+		out.dates = &list
+	case AddressType:
+		out.blocks = make([]block, len(c.Values))
+		for i, v := range c.Values {
+			p, _ := readBlock(v)
+			if p.Addr().Is4() {
+				out.blocks[i] = block{ip: ip4(p.Masked().Addr()), mask: uint32(uint64(1<<32-1) << (32 - p.Bits()))}
+			} else {
+				out.blocks[i].six = &p
+			}
+		}
+	}
+	return out
+}
