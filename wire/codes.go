@@ -271,6 +271,14 @@ func requestTooLarge(max int64) *acs.Error {
 		"The request is larger than %d bytes, the most that this server reads.", max)
 }
 
+// tooManyParams refuses a request with more parameters than are read.
+//
+// Ours: code and status, as for a request that is too long.
+func tooManyParams(max int) *acs.Error {
+	return acs.New(acs.Invalid, http.StatusRequestEntityTooLarge, "RequestEntityTooLarge",
+		"The request has more than %d parameters, the most that this server reads.", max)
+}
+
 // unsupportedBody refuses a body that is no form.
 //
 // Ours: code and status. The RPC operations send no other body, and to ignore

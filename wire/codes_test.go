@@ -49,6 +49,7 @@ func TestCodes(t *testing.T) {
 		{NoPermission("r", "a", detail), "NoPermission", 403, acs.Denied, "Resource: r Action: a"},
 		{NoPermissionOf("Tag", "r", "a", detail), "NoPermission.Tag", 403, acs.Denied, "Resource: r Action: a"},
 		{requestTooLarge(10), "RequestEntityTooLarge", 413, acs.Invalid, "10 bytes"},
+		{tooManyParams(10), "RequestEntityTooLarge", 413, acs.Invalid, "10 parameters"},
 		{unsupportedBody("Content-Type", "text/x"), "UnsupportedContentType", 415, acs.Invalid, "text/x"},
 		{incompleteBody(errors.New("cause")), "IncompleteBody", 400, acs.Invalid, "again"},
 	} {

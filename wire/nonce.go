@@ -34,7 +34,7 @@ type nonceKey [16]byte
 
 type usedNonce struct {
 	key   nonceKey
-	until time.Time
+	until int64 // Unix nanoseconds
 }
 
 // NewNonces gives an empty store for at most limit nonces within twice Window;
@@ -64,7 +64,7 @@ func (n *Nonces) Use(now time.Time, accessKeyID, nonce string) *acs.Error {
 		return Throttling("", "Request was denied due to request throttling: too many requests in the last 30 minutes to recognise replayed ones. Try again later.")
 	}
 	n.seen[key] = struct{}{}
-	n.queue = append(n.queue, usedNonce{key, now.Add(2 * Window)})
+	n.queue = append(n.queue, usedNonce{key, now.Add(2 * Window).UnixNano()})
 	return nil
 }
 
@@ -78,7 +78,7 @@ func (n *Nonces) Len() int {
 // forget drops what is over. Times in the queue may be slightly out of order
 // when requests race; an entry then stays a little longer than it must.
 func (n *Nonces) forget(now time.Time) {
-	for n.head < len(n.queue) && now.After(n.queue[n.head].until) {
+	for n.head < len(n.queue) && now.UnixNano() > n.queue[n.head].until {
 		delete(n.seen, n.queue[n.head].key)
 		n.head++
 	}

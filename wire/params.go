@@ -77,6 +77,12 @@ func (p Params) under(prefix string) Params {
 	return p[lo:hi]
 }
 
+// maxParams is the most parameters of one request.
+//
+// Ours: the vendor's limit is not published. It bounds the work that a stranger
+// can cause before the signature is checked.
+const maxParams = 10_000
+
 // parseForm appends the pairs of a query string or form body, decoded.
 //
 // Ours: a bad percent sign, text that is not UTF-8 and an empty name are
@@ -84,6 +90,9 @@ func (p Params) under(prefix string) Params {
 // the same text.
 func parseForm(dst Params, raw string) (Params, *acs.Error) {
 	for raw != "" {
+		if len(dst) == maxParams {
+			return dst, tooManyParams(maxParams)
+		}
 		var pair string
 		pair, raw, _ = strings.Cut(raw, "&")
 		if pair == "" {

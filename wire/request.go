@@ -249,7 +249,7 @@ func (q *Request) readAction() *acs.Error {
 	return nil
 }
 
-// defaultFormats gives, by API version, the answer's format when a V1 request
+// defaultFormat gives, by API version, the answer's format when a V1 request
 // names none; a version that is not listed has XML. Sources: "Common
 // parameters" of ECS and of BssOpenApi (XML), of VPC (JSON).
 //

@@ -9,6 +9,8 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+
+	"github.com/rampart-cloud/rampart/acs"
 )
 
 // v1Query is a complete V1 query with a signature that is not right.
@@ -240,6 +242,25 @@ func TestReadRefuses(t *testing.T) {
 				t.Errorf("no request to answer to: %+v", q)
 			}
 		})
+	}
+}
+
+func TestReadManyParams(t *testing.T) {
+	many := strings.Repeat("a=1&", maxParams)
+	read := func(query, body string) *acs.Error {
+		r := httptest.NewRequest("POST", "/?"+query, strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		_, err := Read(r, "R", 1<<20)
+		return err
+	}
+	if err := read(many, ""); codeOf(err) != "MissingAction" {
+		t.Errorf("%d parameters: %v", maxParams, err)
+	}
+	if err := read(many+"b=1", ""); codeOf(err) != "RequestEntityTooLarge" {
+		t.Errorf("one more in the query: %v", err)
+	}
+	if err := read("", many+"b=1"); codeOf(err) != "RequestEntityTooLarge" {
+		t.Errorf("one more in the body: %v", err)
 	}
 }
 
