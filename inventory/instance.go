@@ -74,6 +74,7 @@ type Want struct {
 	Power   Power
 	Root    int  // raised by each new system disk
 	Boot    int  // raised by each reboot
+	Login   int  // raised by each change of the login's credential; in force after the next start or reboot
 	Force   bool `json:",omitempty"` // how to stop or reboot
 	Deleted bool `json:",omitempty"`
 }
@@ -83,6 +84,7 @@ type Have struct {
 	Created bool
 	Root    int
 	Boot    int
+	Login   int
 }
 
 // Power is whether a machine should run.
