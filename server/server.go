@@ -24,6 +24,7 @@ import (
 	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/seal"
+	"github.com/rampart-cloud/rampart/service/actiontrail"
 	"github.com/rampart-cloud/rampart/service/ecs"
 	"github.com/rampart-cloud/rampart/service/ram"
 	"github.com/rampart-cloud/rampart/service/sts"
@@ -149,6 +150,7 @@ func (s *Server) mount(env *api.Env) error {
 		api.Mount(s.gateway, sts.New(), sts.Operations()),
 		api.Mount(s.gateway, vpc.New(), vpc.Operations()),
 		api.Mount(s.gateway, machines, ecs.Operations()),
+		api.Mount(s.gateway, actiontrail.New(s.audit), actiontrail.Operations()),
 	)
 }
 
@@ -201,6 +203,9 @@ func (s *Server) Failed() <-chan error { return s.serveErr }
 
 // Idle returns when every machine is what it should be.
 func (s *Server) Idle(ctx context.Context) error { return s.runner.Idle(ctx) }
+
+// Revision numbers the state: every change raises it.
+func (s *Server) Revision() int64 { return s.store.Snapshot().Revision() }
 
 // Close finishes the calls under way, for at most the time that ctx leaves, and
 // stops the server. Nothing acknowledged is lost.
