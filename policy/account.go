@@ -80,10 +80,9 @@ type snapshot struct {
 	groups   [][]uint32 // slots of each group's policies
 }
 
-// slot is a policy with its masks, so that most policies are passed over
-// without touching them.
+// slot is a policy with its program next to it, which spares a pointer.
 type slot struct {
-	masks
+	program
 	c *Compiled // nil: free
 }
 
@@ -164,14 +163,12 @@ func (a *Account) DecideQuery(e Entity, q *Query) Decision {
 func (s *snapshot) first(slots []uint32, q *Query, deny bool) Decision {
 	for _, i := range slots {
 		p := &s.policies[i]
-		bits, verdict := p.allow, Allow
-		if deny {
-			bits, verdict = p.deny, ExplicitDeny
-		}
-		if bits&q.bits != 0 {
-			if j := p.c.first(q, deny); j >= 0 {
-				return Decision{verdict, p.c, j}
+		if j := p.first(q, p.c.doc, deny); j >= 0 {
+			verdict := Allow
+			if deny {
+				verdict = ExplicitDeny
 			}
+			return Decision{verdict, p.c, j}
 		}
 	}
 	return noDecision()
@@ -236,7 +233,7 @@ func (a *Account) PutPolicy(c *Compiled) {
 			i = a.takeSlot(s)
 			a.slots[ref] = i
 		}
-		s.policies[i] = slot{c.masks, c}
+		s.policies[i] = slot{c.program, c}
 		return nil
 	})
 }
@@ -449,7 +446,7 @@ func (a *Account) fill(s *snapshot, policies []*Compiled, grants map[Entity][]Po
 	s.policies = make([]slot, len(policies))
 	a.uses = make([]int, len(policies))
 	for i, c := range policies {
-		s.policies[i] = slot{c.masks, c}
+		s.policies[i] = slot{c.program, c}
 		ref := PolicyRef{c.id.Type, c.id.Name}
 		if _, ok := a.slots[ref]; ok {
 			return fmt.Errorf("policy: %s %s stands twice", ref.Type, ref.Name)

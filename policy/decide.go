@@ -46,28 +46,14 @@ func (d Decision) At() (Place, bool) {
 
 // Compiled is a policy ready to decide. It is immutable.
 type Compiled struct {
-	id    ID
-	doc   *Document
-	rules []rule // one for each statement
-	masks
+	program
+	id  ID
+	doc *Document
 }
-
-// masks are the filter bits (filter.go) of all Deny and of all Allow rules of a
-// policy: most policies are passed over by looking at these alone.
-type masks struct{ deny, allow uint64 }
 
 // Compile prepares a parsed document. What Parse accepted compiles.
 func Compile(id ID, doc *Document) *Compiled {
-	c := &Compiled{id: id, doc: doc, rules: make([]rule, len(doc.Statements))}
-	for i := range doc.Statements {
-		c.rules[i] = compileRule(&doc.Statements[i])
-		if c.rules[i].deny {
-			c.deny |= c.rules[i].bits
-		} else {
-			c.allow |= c.rules[i].bits
-		}
-	}
-	return c
+	return &Compiled{id: id, doc: doc, program: compileProgram(doc)}
 }
 
 // ID names the policy.
@@ -76,24 +62,12 @@ func (c *Compiled) ID() ID { return c.id }
 // Document gives what was compiled.
 func (c *Compiled) Document() *Document { return c.doc }
 
-// first gives the index of the first rule of that effect that applies, or -1.
-func (c *Compiled) first(q *Query, deny bool) int {
-	for i := range c.rules {
-		r := &c.rules[i]
-		if r.deny == deny && r.applies(q, &c.doc.Statements[i]) {
-			return i
-		}
-	}
-	return -1
-}
-
 // Set is an ordered collection of policies that apply together: the pool of a
 // principal, one level of control policies, one trust policy. It is immutable
 // and a nil Set is empty.
 type Set struct {
 	policies []*Compiled
-	masks    []masks // of each policy
-	index    *index  // for many statements, else nil
+	index    *index // for many statements, else nil
 }
 
 // indexFrom is the number of statements from which an index pays. Below it the
@@ -114,11 +88,6 @@ func NewSet(policies ...*Compiled) *Set {
 	}
 	if n >= indexFrom {
 		s.index = newIndex(s.policies, n)
-		return s
-	}
-	s.masks = make([]masks, len(s.policies))
-	for i, c := range s.policies {
-		s.masks[i] = c.masks
 	}
 	return s
 }
@@ -152,20 +121,14 @@ func (s *Set) DecideQuery(q *Query) Decision {
 	if s.index != nil {
 		return s.index.decide(q)
 	}
-	for i := range s.masks {
-		if s.masks[i].deny&q.bits != 0 {
-			c := s.policies[i]
-			if j := c.first(q, true); j >= 0 {
-				return Decision{ExplicitDeny, c, j}
-			}
+	for _, c := range s.policies {
+		if i := c.first(q, c.doc, true); i >= 0 {
+			return Decision{ExplicitDeny, c, i}
 		}
 	}
-	for i := range s.masks {
-		if s.masks[i].allow&q.bits != 0 {
-			c := s.policies[i]
-			if j := c.first(q, false); j >= 0 {
-				return Decision{Allow, c, j}
-			}
+	for _, c := range s.policies {
+		if i := c.first(q, c.doc, false); i >= 0 {
+			return Decision{Allow, c, i}
 		}
 	}
 	return noDecision()

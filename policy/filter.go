@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// A filter tells cheaply that a statement cannot speak of an action. Example:
+// A filter tells cheaply that a statement cannot speak of a request. Example,
+// for the action:
 //
 //	pattern            sets the bit of
 //	ecs:RunInstances   the whole action
@@ -17,36 +18,76 @@ import (
 // A request for ecs:RunInstances sets its four bits: whole action, first three,
 // last three, service. If a statement's bits and the request's have none in
 // common, none of the statement's patterns can match. If they have, the
-// patterns themselves are asked. NotAction sets all bits.
+// patterns themselves are asked. NotAction sets all bits. Likewise for the
+// resource:
 //
-// The same four keys, as hashes, select statements in an index (index.go).
+//	acs:ecs:cn-hangzhou:1:instance/i-1   the whole text
+//	acs:ecs:*:*:instance/i-*             ecs + "instance/"
+//	acs:ecs:*:*:*                        the service ecs
+//	*                                    everything
+//
+// The filters of a policy's statements stand next to each other, 16 bytes each,
+// so a walk over the filters of five policies with forty statements reads ten
+// cache lines and then asks one or two statements in full.
+type filter struct{ action, resource uint64 }
 
-// actionKeys are the hashes behind the bits. A zero key is absent.
+// passes tells whether the statement must be asked.
+func (f *filter) passes(q *Query) bool { return f.action&q.bits != 0 && f.resource&q.resBits != 0 }
+
+// actionKeys are the hashes behind the action bits; an index (index.go) selects
+// statements by them. A zero key is absent.
 type actionKeys struct {
 	exact, service, first, last uint64
 }
 
-// Zones of the 64 filter bits: 32 for whole actions, 8 for services, 12 each
+// Zones of the 64 action bits: 32 for whole actions, 8 for services, 12 each
 // for first and last three letters.
 func bitExact(h uint64) uint64   { return 1 << (h >> 59) }
 func bitService(h uint64) uint64 { return 1 << (32 + h>>61) }
-func bitFirst(h uint64) uint64   { return 1 << (40 + (h>>32)%12) }
-func bitLast(h uint64) uint64    { return 1 << (52 + (h>>32)%12) }
+func bitFirst(h uint64) uint64   { return 1 << (40 + (h>>32)*12>>32) }
+func bitLast(h uint64) uint64    { return 1 << (52 + (h>>32)*12>>32) }
 
 const allBits = ^uint64(0)
 
-func (k *actionKeys) bits() uint64 {
-	b := bitExact(k.exact)
-	if k.service != 0 {
-		b |= bitService(k.service)
-	}
-	if k.first != 0 {
-		b |= bitFirst(k.first) | bitLast(k.last)
-	}
-	return b
+// Zones of the 64 resource bits: 32 for whole texts, 21 for service and kind,
+// 8 for services, and three flags.
+const (
+	resKinds  uint64 = 1<<53 - 1<<32
+	resAlways uint64 = 1 << 61 // every query has it; so have statements without Resource, and "*"
+	resLoose  uint64 = 1 << 62 // every resource but "*" has it; so have patterns of no fixed form
+	resEvery  uint64 = 1 << 63 // the resource "*"
+)
+
+func bitResource(h uint64) uint64 { return 1 << (h >> 59) }
+
+func bitResKind(service, kind string) uint64 {
+	return 1 << (32 + (small(service)^small(kind)*3)>>32*21>>32)
 }
 
-// mix joins hashes; the odd constants keep first and last letters apart.
+func bitResService(service string) uint64 { return 1 << (53 + small(service)>>61) }
+
+// small hashes a short text: its length and its first and last bytes, up to
+// eight each. Texts that differ in the middle only collide; that costs time.
+func small(s string) uint64 {
+	n := len(s)
+	var h uint64
+	switch {
+	case n >= 8:
+		h = uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		t := s[n-8:]
+		h ^= (uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 | uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56) * 0x9e3779b97f4a7c15
+	case n >= 4:
+		h = uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24
+		t := s[n-4:]
+		h |= (uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24) << 32
+	case n > 0:
+		h = uint64(s[0]) | uint64(s[n>>1])<<8 | uint64(s[n-1])<<16
+	}
+	h = (h + uint64(n)) * 0xbf58476d1ce4e5b9
+	return (h ^ h>>29) * 0x94d049bb133111eb
+}
+
+// mix joins hashes.
 func mix(a, b uint64) uint64 {
 	a = (a ^ b) * 0x9e3779b97f4a7c15
 	a ^= a >> 29
@@ -61,6 +102,7 @@ func nonzero(h uint64) uint64 {
 	return h
 }
 
+// firstKey and lastKey mark the three letters, so that they stay apart.
 func firstKey(service uint64, a, b, c byte) uint64 {
 	return mix(service, 0x100_0000|uint64(a)<<16|uint64(b)<<8|uint64(c))
 }
@@ -69,25 +111,29 @@ func lastKey(service uint64, a, b, c byte) uint64 {
 	return mix(service, 0x200_0000|uint64(a)<<16|uint64(b)<<8|uint64(c))
 }
 
-func serviceKey(s string) uint64 { return nonzero(maphash.String(seed, s)) }
+func serviceKey(s string) uint64 { return nonzero(small(s)) }
 
-// prepareAction computes the keys of the request's action.
+// prepareAction computes the keys and bits of the request's action.
 func (q *Query) prepareAction() {
 	a := q.action()
-	q.actHash = maphash.String(seed, a)
-	q.key = actionKeys{exact: nonzero(q.actHash)}
-	if i := strings.IndexByte(a, ':'); i >= 0 {
-		q.key.service = serviceKey(a[:i])
-		if n := a[i+1:]; len(n) >= 3 {
-			q.key.first = firstKey(q.key.service, n[0], n[1], n[2])
-			q.key.last = lastKey(q.key.service, n[len(n)-3], n[len(n)-2], n[len(n)-1])
-		}
+	q.key = actionKeys{exact: nonzero(maphash.String(seed, a))}
+	q.bits = bitExact(q.key.exact)
+	i := strings.IndexByte(a, ':')
+	if i < 0 {
+		return
 	}
-	q.bits = q.key.bits()
+	q.key.service = serviceKey(a[:i])
+	q.bits |= bitService(q.key.service)
+	if n := a[i+1:]; len(n) >= 3 {
+		q.key.first = firstKey(q.key.service, n[0], n[1], n[2])
+		q.key.last = lastKey(q.key.service, n[len(n)-3], n[len(n)-2], n[len(n)-1])
+		q.bits |= bitFirst(q.key.first) | bitLast(q.key.last)
+	}
 }
 
-// patternKey gives the one key by which a pattern, in lower case, is found, and
-// its filter bits. The key is zero for patterns that must always be asked.
+// patternKey gives the one key by which an action pattern, in lower case, is
+// found, and its filter bits. The key is zero for patterns that must always be
+// asked.
 func patternKey(p string) (key, bits uint64) {
 	if !hasWildcard(p) {
 		key = nonzero(maphash.String(seed, p))
@@ -110,3 +156,27 @@ func patternKey(p string) (key, bits uint64) {
 	}
 	return s, bitService(s)
 }
+
+// bits gives a resource pattern's filter bits.
+func (p *resource) bits() uint64 {
+	switch p.form {
+	case resAny:
+		return allBits
+	case resExact:
+		return bitResource(p.hash)
+	case resGeneral:
+		return resLoose
+	}
+	f := strings.SplitN(p.text, ":", 5)
+	if len(f) < 5 {
+		return resLoose // a prefix that ends within the first four fields
+	}
+	if k := kindOfResource(f[4]); k != "" && strings.IndexByte(k, '*') < 0 {
+		return bitResKind(f[1], k)
+	}
+	return bitResService(f[1])
+}
+
+// kindOfResource gives the relative id up to and with its first slash; "" if
+// there is none.
+func kindOfResource(rel string) string { return rel[:strings.IndexByte(rel, '/')+1] }

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"hash/maphash"
 	"slices"
 	"strings"
 )
@@ -43,7 +42,6 @@ type index struct {
 type ref struct {
 	rule   *rule
 	policy *Compiled
-	at     int32
 }
 
 // posting is a statement in a list, with its filter bits next to it so that
@@ -93,17 +91,13 @@ func fieldKey(shape int, service, region, account, kind uint64) uint64 {
 	return k
 }
 
-// kindOfResource gives the relative id up to and with its first slash; "" if
-// there is none.
-func kindOfResource(rel string) string { return rel[:strings.IndexByte(rel, '/')+1] }
-
 // resourceKey gives the key of a pattern, and its shape or -1.
 func resourceKey(p *resource) (uint64, int) {
 	switch p.form {
 	case resAny:
 		return anyKey, -1
 	case resExact:
-		return nonzero(p.hash), -1
+		return p.hash, -1
 	case resGeneral:
 		return looseKey, -1
 	}
@@ -115,17 +109,17 @@ func resourceKey(p *resource) (uint64, int) {
 	shape := 0
 	if strings.IndexByte(f[2], '*') < 0 {
 		shape |= hasRegion
-		region = maphash.String(seed, f[2])
+		region = small(f[2])
 	}
 	if strings.IndexByte(f[3], '*') < 0 {
 		shape |= hasAccount
-		account = maphash.String(seed, f[3])
+		account = small(f[3])
 	}
 	if k := kindOfResource(f[4]); k != "" && strings.IndexByte(k, '*') < 0 {
 		shape |= hasKind
-		kind = maphash.String(seed, k)
+		kind = small(k)
 	}
-	return fieldKey(shape, maphash.String(seed, f[1]), region, account, kind), shape
+	return fieldKey(shape, small(f[1]), region, account, kind), shape
 }
 
 // entry is a posting under its key while the index is being built.
@@ -139,25 +133,28 @@ func newIndex(policies []*Compiled, n int) *index {
 	x := &index{refs: make([]ref, 0, n)}
 	entries := make([]entry, 0, 2*n)
 	for _, c := range policies {
+		base := len(x.refs)
+		x.refs = x.refs[:base+len(c.rules)]
 		for i := range c.rules {
 			r := &c.rules[i]
-			p := posting{r.bits, uint32(len(x.refs))}
-			x.refs = append(x.refs, ref{r, c, int32(i)})
+			deny := int32(i) < c.denies
+			p := posting{c.filters[i].action, uint32(base) + uint32(r.at)}
+			x.refs[p.n] = ref{r, c}
 			if r.any {
-				entries = append(entries, entry{anyKey, p, r.deny})
+				entries = append(entries, entry{anyKey, p, deny})
 				continue
 			}
 			starry := false
 			for j := range r.resources {
 				key, shape := resourceKey(&r.resources[j])
-				entries = append(entries, entry{key, p, r.deny})
+				entries = append(entries, entry{key, p, deny})
 				if shape >= 0 {
 					x.shapes[shape] = true
 					starry = starry || shape&(hasRegion|hasAccount) != hasRegion|hasAccount
 				}
 			}
 			if starry {
-				entries = append(entries, entry{starKey, p, r.deny})
+				entries = append(entries, entry{starKey, p, deny})
 			}
 		}
 	}
@@ -319,7 +316,7 @@ func (x *index) decide(q *Query) Decision {
 	var p probe
 	p.add(x, q, anyKey)
 	if !q.every {
-		p.add(x, q, nonzero(q.resHash))
+		p.add(x, q, q.resHash)
 		if q.arn {
 			x.fields(q, &p)
 		}
@@ -342,17 +339,17 @@ func (x *index) decide(q *Query) Decision {
 		return noDecision()
 	}
 	r := &x.refs[best]
-	return Decision{verdict, r.policy, int(r.at)}
+	return Decision{verdict, r.policy, int(r.rule.at)}
 }
 
 // fields probes the keys of the resource's fields.
 func (x *index) fields(q *Query, p *probe) {
-	s := resourceText(q.r.Resource)
-	service := maphash.String(seed, s[q.colon[0]+1:q.colon[1]])
-	region := maphash.String(seed, s[q.colon[1]+1:q.colon[2]])
-	account := maphash.String(seed, s[q.colon[2]+1:q.colon[3]])
+	s := q.resource
+	service := small(s[q.colon[0]+1 : q.colon[1]])
+	region := small(s[q.colon[1]+1 : q.colon[2]])
+	account := small(s[q.colon[2]+1 : q.colon[3]])
 	k := kindOfResource(s[q.colon[3]+1:])
-	kind := maphash.String(seed, k)
+	kind := small(k)
 	for shape := range 8 {
 		if x.shapes[shape] && (k != "" || shape&hasKind == 0) {
 			p.add(x, q, fieldKey(shape, service, region, account, kind))
@@ -376,7 +373,7 @@ func (x *index) search(p *probe, q *Query, deny bool) int {
 				continue
 			}
 			r := &x.refs[list[i].n]
-			if r.rule.applies(q, &r.policy.doc.Statements[r.at]) {
+			if r.rule.applies(q, r.policy.doc) {
 				best = int(list[i].n)
 				break
 			}

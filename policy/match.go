@@ -9,13 +9,13 @@ import (
 // The matchers below are those of reference.go and judge.go, for rules and
 // queries. They must give the same answers.
 
-// applies tells whether a rule speaks of the query. s is the rule's statement;
-// only its Principals are looked at.
-func (r *rule) applies(q *Query, s *Statement) bool {
-	if q.bits&r.bits == 0 || !r.action(q) || !r.resource(q) {
+// applies tells whether a rule speaks of the query. d is the rule's document;
+// only the statement's Principals are looked at.
+func (r *rule) applies(q *Query, d *Document) bool {
+	if !r.action(q) || !r.resource(q) {
 		return false
 	}
-	if r.principal && !principalMatches(s, q.r) {
+	if r.principal && !principalMatches(&d.Statements[r.at], q.r) {
 		return false
 	}
 	for i := range r.conditions {
@@ -36,7 +36,7 @@ func (r *rule) action(q *Query) bool {
 		hit := false
 		switch a.form {
 		case actExact:
-			hit = a.hash == q.actHash && text == a.text
+			hit = a.key == q.key.exact && text == a.text
 		case actAny:
 			hit = true
 		case actPrefix:
@@ -56,12 +56,12 @@ func (r *rule) action(q *Query) bool {
 
 func (r *rule) resource(q *Query) bool {
 	if r.any {
-		return q.r.Resource != "" || len(r.resources) == 0
+		return q.resource != "" || len(r.resources) == 0
 	}
 	if q.every {
 		return false
 	}
-	text := resourceText(q.r.Resource)
+	text := q.resource
 	for i := range r.resources {
 		p := &r.resources[i]
 		hit := false

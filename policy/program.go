@@ -23,8 +23,7 @@ const (
 
 // action is one pattern of Action or NotAction, in lower case.
 type action struct {
-	key  uint64 // by which an index finds it, see filter.go; 0: must always be asked
-	hash uint64 // exact: of the text
+	key  uint64 // by which it is found, see patternKey; exact: the hash of the text
 	text string
 	n    uint16 // suffix: length of the head within text
 	form actionForm
@@ -48,14 +47,56 @@ type resource struct {
 	form  resourceForm
 }
 
-// rule is a statement.
+// rule is a statement. Its filter stands apart, in program.filters.
 type rule struct {
-	bits           uint64 // action filter
-	actions        []action
-	resources      []resource
-	conditions     []condition
-	deny, not      bool // Effect Deny; NotAction
-	principal, any bool // has Principal; has no Resource or one that is "*"
+	actions    []action
+	resources  []resource
+	conditions []condition
+	at         int32 // index of the statement in the document
+	not        bool  // NotAction
+	principal  bool  // has Principal
+	any        bool  // has no Resource or one that is "*"
+}
+
+// program is what a policy compiles to. Deny rules come first, so that a
+// decision walks them first; within an effect the order is the document's.
+type program struct {
+	filters []filter // of each rule
+	rules   []rule
+	denies  int32
+}
+
+func compileProgram(d *Document) program {
+	p := program{filters: make([]filter, 0, len(d.Statements)), rules: make([]rule, 0, len(d.Statements))}
+	add := func(effect Effect) {
+		for i := range d.Statements {
+			if s := &d.Statements[i]; s.Effect == effect {
+				r, f := compileRule(s)
+				r.at = int32(i)
+				p.filters, p.rules = append(p.filters, f), append(p.rules, r)
+			}
+		}
+	}
+	add(DenyEffect)
+	p.denies = int32(len(p.rules))
+	add(AllowEffect)
+	return p
+}
+
+// first gives the statement of the first rule of that effect that applies, or -1.
+func (p *program) first(q *Query, d *Document, deny bool) int {
+	from, until := p.denies, int32(len(p.filters))
+	if deny {
+		from, until = 0, p.denies
+	}
+	for i := from; i < until; i++ {
+		if p.filters[i].passes(q) {
+			if r := &p.rules[i]; r.applies(q, d) {
+				return int(r.at)
+			}
+		}
+	}
+	return -1
 }
 
 // block is an address or CIDR block.
@@ -76,12 +117,13 @@ type condition struct {
 	source *Condition
 }
 
-func compileRule(s *Statement) rule {
-	r := rule{deny: s.Effect == DenyEffect, not: s.NotActions != nil, principal: len(s.Principals) > 0}
+func compileRule(s *Statement) (rule, filter) {
+	r := rule{not: s.NotActions != nil, principal: len(s.Principals) > 0}
+	var f filter
 	patterns := s.Actions
 	if r.not {
 		patterns = s.NotActions
-		r.bits = allBits
+		f.action = allBits
 	}
 	r.actions = make([]action, len(patterns))
 	for i, p := range patterns {
@@ -89,16 +131,17 @@ func compileRule(s *Statement) rule {
 		r.actions[i] = compileAction(p)
 		key, bits := patternKey(p)
 		r.actions[i].key = key
-		r.bits |= bits
+		f.action |= bits
 	}
-	r.any = len(s.Resources) == 0
-	for _, p := range s.Resources {
-		r.any = r.any || p == "*"
-	}
-	if len(s.Resources) > 0 {
+	if len(s.Resources) == 0 {
+		r.any = true
+		f.resource = allBits
+	} else {
 		r.resources = make([]resource, len(s.Resources))
 		for i, p := range s.Resources {
 			r.resources[i] = compileResource(p)
+			r.any = r.any || r.resources[i].form == resAny
+			f.resource |= r.resources[i].bits()
 		}
 	}
 	if len(s.Conditions) > 0 {
@@ -107,7 +150,7 @@ func compileRule(s *Statement) rule {
 			r.conditions[i] = compileCondition(&s.Conditions[i])
 		}
 	}
-	return r
+	return r, f
 }
 
 func compileAction(p string) action {
@@ -117,7 +160,7 @@ func compileAction(p string) action {
 	case strings.IndexByte(p, '?') >= 0:
 		return action{form: actGeneral, text: p}
 	case star < 0:
-		return action{form: actExact, text: p, hash: maphash.String(seed, p)}
+		return action{form: actExact, text: p}
 	case star == len(p)-1:
 		return action{form: actPrefix, text: p[:star]}
 	case strings.LastIndexByte(p, '*') == star && star < 1<<16:
@@ -136,7 +179,7 @@ func compileResource(p string) resource {
 	case strings.IndexByte(p, '?') >= 0:
 		return r
 	case star < 0:
-		r.form, r.hash = resExact, maphash.String(seed, p)
+		r.form, r.hash = resExact, nonzero(maphash.String(seed, p))
 		return r
 	case star == len(p)-1:
 		r.form, r.text = resPrefix, p[:star]

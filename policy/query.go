@@ -17,34 +17,38 @@ import (
 //	q.Prepare(&request)
 //	d := set.DecideQuery(&q)
 //
-// Prepare does not allocate (actions longer than 96 bytes excepted), and a Query
+// Prepare does not allocate (actions longer than 88 bytes excepted), and a Query
 // may be used again for the next request. It refers to the Request, which must
 // stay unchanged meanwhile. A Query must not be shared between goroutines: it
-// remembers what it has read of the context.
+// remembers what it has read of the context. A Query that was never prepared
+// matches nothing.
 type Query struct {
-	r     *Request
-	every bool // Resource is "*": the action has no resource level
-	arn   bool // Resource begins with acs: and has at least four colons, the first at colon
-	split bool // it has exactly four
+	// What every decision reads comes first and fills one cache line.
+	bits     uint64 // action filter bits, see filter.go
+	resBits  uint64 // resource filter bits
+	resource string // as compared: see resourceText
+	resHash  uint64
+	colon    [4]uint16 // see arn
+	n        int32     // length of the action
+	every    bool      // the resource is "*": the action has no resource level
+	arn      bool      // the resource begins with acs: and has at least four colons, the first at colon
+	split    bool      // it has exactly four
 
-	bits    uint64 // action filter bits, see actionBits
-	actHash uint64
-	resHash uint64
-	colon   [4]int32
-
+	r   *Request
 	key actionKeys
+	buf [96]byte // the action in lower case, if it has at most longAction bytes
 
-	addrAt int32 // 1 + index of the context entry that addr holds; 0 none
-	addrOK bool
 	addr   netip.Addr
 	addr4  uint32
-
-	n    int // length of the action
-	buf  [96]byte
-	long []byte // the action, if it does not fit buf
+	addrAt int32 // 1 + index of the context entry that addr holds; 0 none
+	addrOK bool
+	long   []byte // the action, if it does not fit buf
 }
 
-// seed keys all hashes of the process. It is random, so that nobody can prepare
+// longAction leaves room for folding eight bytes at a time.
+const longAction = 96 - 8
+
+// seed keys the hashes of whole texts. It is random, so that nobody can prepare
 // names that collide; no answer depends on it.
 var seed = maphash.MakeSeed()
 
@@ -54,27 +58,21 @@ func (q *Query) Prepare(r *Request) {
 	q.addrAt = 0
 	q.foldAction(r.Action)
 	q.prepareAction()
-	res := resourceText(r.Resource)
-	q.every = res == "*"
-	q.resHash = maphash.String(seed, res)
-	q.arn, q.split = false, false
-	if strings.HasPrefix(res, "acs:") {
-		q.splitResource(res)
-	}
+	q.prepareResource(resourceText(r.Resource))
 }
 
 // foldAction copies the action in lower case, eight bytes at a time.
 func (q *Query) foldAction(s string) {
-	q.n = len(s)
-	b := q.buf[:]
-	if len(s) > len(q.buf)-8 {
+	q.n = int32(len(s))
+	if len(s) > longAction {
 		q.long = append(q.long[:0], s...)
 		for i, c := range q.long {
 			q.long[i] = lowerByte(c)
 		}
 		return
 	}
-	copy(b, s)
+	b := &q.buf
+	copy(b[:], s)
 	for i := 0; i < len(s); i += 8 {
 		w := b[i : i+8]
 		binary.LittleEndian.PutUint64(w, lowerWord(binary.LittleEndian.Uint64(w)))
@@ -96,35 +94,57 @@ func lowerWord(w uint64) uint64 {
 // action gives the action in lower case. The text is not copied: it is valid
 // until the next Prepare and no matcher keeps it.
 func (q *Query) action() string {
-	if q.n > len(q.buf)-8 {
+	if q.n > longAction {
 		return unsafe.String(unsafe.SliceData(q.long), q.n)
 	}
 	return unsafe.String(&q.buf[0], q.n)
 }
 
-// splitResource finds the colons of an ARN. With exactly four, a pattern with
+// prepareResource finds the colons of an ARN. With exactly four, a pattern with
 // exactly four can be compared field by field: each literal colon of the
 // pattern needs one of the resource, so no star can run over one.
-func (q *Query) splitResource(s string) {
-	at := int32(3)
-	for i := 0; ; i++ {
-		q.colon[i] = at
+func (q *Query) prepareResource(s string) {
+	q.resource = s
+	q.every = s == "*"
+	q.arn, q.split = false, false
+	q.resHash = nonzero(maphash.String(seed, s))
+	q.resBits = resAlways
+	switch {
+	case q.every:
+		q.resBits |= resEvery
+		return
+	case s == "":
+		return
+	}
+	q.resBits |= resLoose | bitResource(q.resHash)
+	if len(s) < 4 || s[:4] != "acs:" || len(s) > 1<<16-1 {
+		return
+	}
+	q.colon[0] = 3
+	at := 3
+	for i := 1; i < 4; i++ {
 		j := strings.IndexByte(s[at+1:], ':')
-		if i == 3 {
-			q.arn, q.split = true, j < 0
-			return
-		}
 		if j < 0 {
 			return
 		}
-		at += int32(j) + 1
+		at += j + 1
+		q.colon[i] = uint16(at)
+	}
+	q.arn, q.split = true, strings.IndexByte(s[at+1:], ':') < 0
+	service := s[4:q.colon[1]]
+	q.resBits |= bitResService(service)
+	if q.split {
+		q.resBits |= bitResKind(service, kindOfResource(s[at+1:]))
+	} else {
+		q.resBits |= resKinds // a star in region or account may run over a colon and move the fields
 	}
 }
 
 // find gives the context entry for a key, and its index; nil if absent.
 func (q *Query) find(key string) (*Value, int) {
-	for i := range q.r.Context {
-		v := &q.r.Context[i]
+	context := q.r.Context
+	for i := range context {
+		v := &context[i]
 		if len(v.Key) == len(key) && (v.Key == key || keyEqual(v.Key, key)) {
 			if len(v.Values) == 0 {
 				return nil, i
@@ -141,8 +161,7 @@ func (q *Query) address(v *Value, i int) bool {
 		q.addrAt = int32(i) + 1
 		q.addr, q.addrOK = readAddress(v.Values[0])
 		if q.addr.Is4() {
-			b := q.addr.As4()
-			q.addr4 = binary.BigEndian.Uint32(b[:])
+			q.addr4 = ip4(q.addr)
 		}
 	}
 	return q.addrOK
