@@ -46,7 +46,7 @@ func NewFaulty(d compute.Driver) *Faulty {
 }
 
 func (f *Faulty) plan(method string, nth int, p plan) {
-	if !methods[method] {
+	if !canFail(method) {
 		panic(fmt.Sprintf("computetest: the driver has no method %q that can fail", method))
 	}
 	f.mu.Lock()
@@ -57,10 +57,15 @@ func (f *Faulty) plan(method string, nth int, p plan) {
 	f.plans[method][nth] = p
 }
 
-// methods are the Driver's methods that return an error.
-var methods = map[string]bool{"Ping": true, "Create": true, "Start": true, "Stop": true, "Reboot": true, "Delete": true,
-	"ReplaceRoot": true, "SetLogin": true, "CreateVolume": true, "DeleteVolume": true, "Attach": true, "Detach": true,
-	"Exec": true, "ConsoleLog": true, "List": true, "ListVolumes": true, "Watch": true, "Close": true}
+// canFail reports whether the driver has a method of that name with an error.
+func canFail(method string) bool {
+	switch method {
+	case "Ping", "Create", "Start", "Stop", "Reboot", "Delete", "ReplaceRoot", "SetLogin", "CreateVolume", "DeleteVolume",
+		"Attach", "Detach", "Exec", "ConsoleLog", "List", "ListVolumes", "Watch", "Close":
+		return true
+	}
+	return false
+}
 
 // Fail makes the nth call of method, counted from 1 since the wrapper was made,
 // return err without reaching the driver. nth 0 means every call.

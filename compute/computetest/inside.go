@@ -100,7 +100,7 @@ func (s *suite) execRefusals() {
 	if !s.d.Caps().Windows {
 		s.n++
 		win := Spec(s.n)
-		win.Image = WindowsImage
+		win.Image = WindowsImage()
 		switch err := s.d.Create(s.ctx, win); {
 		case errors.Is(err, compute.ErrUnsupported):
 			return // no Windows at all

@@ -33,7 +33,7 @@ func (s *suite) create() {
 	s.equal("login", o.Login, compute.ObservedLogin{})
 	s.equal("volumes", len(o.Volumes), 0)
 	for name, change := range map[string]func(*compute.InstanceSpec){
-		"image": func(c *compute.InstanceSpec) { c.Image = OtherImage },
+		"image": func(c *compute.InstanceSpec) { c.Image = OtherImage() },
 		"IP":    func(c *compute.InstanceSpec) { c.IP = "172.31.64.250" },
 		"disk":  func(c *compute.InstanceSpec) { c.SystemDiskID = "d-other" },
 		"data":  func(c *compute.InstanceSpec) { c.UserData = []byte("#!/bin/sh\n") },
@@ -66,7 +66,7 @@ func (s *suite) refusals() {
 	s.is(s.d.Start(s.ctx, none), compute.ErrNotFound)
 	s.is(s.d.Stop(s.ctx, none, compute.StopOptions{}), compute.ErrNotFound)
 	s.is(s.d.Reboot(s.ctx, none, compute.StopOptions{}), compute.ErrNotFound)
-	s.is(s.d.ReplaceRoot(s.ctx, none, compute.RootSpec{DiskID: "d-1", Image: LinuxImage}), compute.ErrNotFound)
+	s.is(s.d.ReplaceRoot(s.ctx, none, compute.RootSpec{DiskID: "d-1", Image: LinuxImage()}), compute.ErrNotFound)
 	s.is(s.d.SetLogin(s.ctx, none, compute.Login{User: compute.Root}), compute.ErrNotFound)
 	s.is(s.d.Attach(s.ctx, none, compute.Attachment{DiskID: "d-1", Device: "/dev/xvdb"}), compute.ErrNotFound)
 	s.is(s.d.Detach(s.ctx, none, "d-1"), compute.ErrNotFound)
@@ -222,16 +222,16 @@ func (s *suite) replaceRoot() {
 	s.ok(s.d.Start(s.ctx, id))
 	s.await(id, compute.Running)
 	s.sh(id, "", "echo old > /root/old; echo data > "+compute.MountPath("/dev/xvdb")+"/f")
-	root := compute.RootSpec{DiskID: "d-new", Image: OtherImage}
+	root := compute.RootSpec{DiskID: "d-new", Image: OtherImage()}
 	s.is(s.d.ReplaceRoot(s.ctx, id, root), compute.ErrConflict) // running
 	s.equal("after a refusal", s.sh(id, "", "cat /root/old"), "old")
 	s.stopped(id)
-	s.is(s.d.ReplaceRoot(s.ctx, id, compute.RootSpec{Image: OtherImage}), compute.ErrInvalid)
+	s.is(s.d.ReplaceRoot(s.ctx, id, compute.RootSpec{Image: OtherImage()}), compute.ErrInvalid)
 	s.ok(s.d.ReplaceRoot(s.ctx, id, root))
 	s.ok(s.d.ReplaceRoot(s.ctx, id, root))
 	o, _ := s.see(id)
 	s.equal("root disk", o.RootDiskID, root.DiskID)
-	s.equal("image", o.Image, OtherImage)
+	s.equal("image", o.Image, OtherImage())
 	s.equal("IP", o.IP, spec.IP)
 	s.equal("MAC", o.MAC, spec.MAC)
 	s.equal("host name", o.HostName, spec.HostName)

@@ -67,16 +67,24 @@ func Run(t *testing.T, open func(t *testing.T) compute.Driver) {
 	}
 }
 
-// LinuxImage and OtherImage are what Run makes root disks from.
-var (
-	LinuxImage   = compute.Image{ID: "ubuntu_24_04_x64_20G_alibase_20260810.vhd", OSType: compute.Linux, Platform: "Ubuntu"}
-	OtherImage   = compute.Image{ID: "debian_12_6_x64_20G_alibase_20240711.vhd", OSType: compute.Linux, Platform: "Debian"}
-	WindowsImage = compute.Image{ID: "win2022_21H2_x64_dtc_en-us_40G_alibase_20250817.vhd", OSType: compute.Windows, Platform: "Windows Server 2022"}
-)
+// LinuxImage is what Run makes Linux root disks from.
+func LinuxImage() compute.Image {
+	return compute.Image{ID: "ubuntu_24_04_x64_20G_alibase_20260810.vhd", OSType: compute.Linux, Platform: "Ubuntu"}
+}
+
+// OtherImage is what Run replaces them with.
+func OtherImage() compute.Image {
+	return compute.Image{ID: "debian_12_6_x64_20G_alibase_20240711.vhd", OSType: compute.Linux, Platform: "Debian"}
+}
+
+// WindowsImage is what Run makes Windows instances from, where they exist.
+func WindowsImage() compute.Image {
+	return compute.Image{ID: "win2022_21H2_x64_dtc_en-us_40G_alibase_20250817.vhd", OSType: compute.Windows, Platform: "Windows Server 2022"}
+}
 
 // Spec gives a valid specification of the n-th Linux instance.
 func Spec(n int) compute.InstanceSpec {
-	return compute.InstanceSpec{ID: fmt.Sprintf("i-conf%04d", n), HostName: fmt.Sprintf("conf%d", n), Image: LinuxImage, CPU: 1, MemoryMiB: 256,
+	return compute.InstanceSpec{ID: fmt.Sprintf("i-conf%04d", n), HostName: fmt.Sprintf("conf%d", n), Image: LinuxImage(), CPU: 1, MemoryMiB: 256,
 		IP: fmt.Sprintf("172.31.%d.%d", 64+n/200, 10+n%200), MAC: fmt.Sprintf("00:16:3e:00:%02x:%02x", n/256, n%256),
 		SystemDiskID: fmt.Sprintf("d-root%04d", n), Labels: map[string]string{"generation": "1"}}
 }

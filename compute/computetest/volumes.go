@@ -14,7 +14,7 @@ func (s *suite) volume(id string) (compute.ObservedVolume, bool) {
 	return compute.ObservedVolume{}, false
 }
 
-// attach and detach do it, stopping the instance around it where the driver
+// cold attaches or detaches, stopping the instance around it where the driver
 // cannot do it hot.
 func (s *suite) cold(id string, op func() error) {
 	s.Helper()

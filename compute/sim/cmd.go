@@ -69,10 +69,20 @@ func programs() map[string]program {
 	return p
 }
 
-// internal programs stand for builtins of the shell; see shell.intercept.
-func internal() map[string]func(*cmd) int {
-	return map[string]func(*cmd) int{".sim-echo": runEcho, ".sim-printf": runPrintf, ".sim-pwd": runPwd,
-		".sim-command": runCommand, ".sim-type": runCommand}
+// internal gives the program that stands for a builtin of the shell, or nil; see
+// shell.intercept.
+func internal(name string) func(*cmd) int {
+	switch name {
+	case ".sim-echo":
+		return runEcho
+	case ".sim-printf":
+		return runPrintf
+	case ".sim-pwd":
+		return runPwd
+	case ".sim-command", ".sim-type":
+		return runCommand
+	}
+	return nil
 }
 
 // dispatch finds and runs the program that c.args names. The error is nil unless
@@ -81,7 +91,7 @@ func (c *cmd) dispatch() (int, error) {
 	if err := c.sh.s.step(c.args); err != nil {
 		return -1, err
 	}
-	if run := internal()[c.args[0]]; run != nil {
+	if run := internal(c.args[0]); run != nil {
 		return c.finish(run(c))
 	}
 	p, code := c.find(c.args[0])
@@ -136,7 +146,7 @@ func (c *cmd) runFile(p string) int {
 	}
 	if name, ok := strings.CutPrefix(string(data), binMark); ok {
 		name = strings.TrimSuffix(name, "\n")
-		prog, ok := programs()[name]
+		prog, ok := c.sh.s.d.programs[name]
 		if !ok {
 			return c.fail(126, "%s: cannot execute binary file: this version does not simulate %s", c.args[0], quote(name))
 		}
@@ -219,7 +229,7 @@ func (c *cmd) pipeIn() (*os.File, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return f, func() { closeQuietly(f) }, nil
+	return f, func() { c.sh.s.closePipe(f) }, nil
 }
 
 // child runs another command in c's place, as who.

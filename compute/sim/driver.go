@@ -48,6 +48,8 @@ type Config struct {
 type Driver struct {
 	cfg   Config
 	store store
+	// programs is what instances can run; it never changes.
+	programs map[string]program
 
 	mu        sync.Mutex
 	closed    bool
@@ -85,7 +87,7 @@ func Open(cfg Config) (*Driver, error) {
 	if cfg.BootTime < 0 || cfg.StopTime < 0 || cfg.DiskQuota < 0 || cfg.ExecLimit < 0 || cfg.StepLimit < 0 || cfg.MemoryLimit < 0 {
 		return nil, compute.Fail(compute.ErrInvalid, "Open", "", "a limit or duration of the simulation is negative")
 	}
-	d := &Driver{cfg: cfg, store: store{cfg.Dir}, closing: make(chan struct{}),
+	d := &Driver{cfg: cfg, store: store{cfg.Dir}, programs: programs(), closing: make(chan struct{}),
 		instances: map[string]*instance{}, volumes: map[string]*volume{}, watchers: map[chan compute.Hint]context.Context{}}
 	if err := d.load(); err != nil {
 		return nil, &compute.Error{Op: "Open", Kind: compute.ErrUnavailable, Why: "reading the simulation's state", Err: err}

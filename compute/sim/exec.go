@@ -255,7 +255,7 @@ func (s *session) feed(data []byte) (*os.File, error) {
 		if err == nil {
 			delete(s.pipes, r)
 		}
-		closeQuietly(w)
+		s.closePipe(w)
 	})
 	return r, nil
 }
@@ -309,7 +309,7 @@ func (s *session) end() {
 	s.cancel(errEnded)
 	s.mu.Lock()
 	for r := range s.pipes {
-		closeQuietly(r)
+		s.closePipe(r)
 	}
 	for s.active > 0 {
 		s.idle.Wait()
@@ -318,11 +318,11 @@ func (s *session) end() {
 	s.feeders.Wait()
 }
 
-// closeQuietly closes a pipe end that the interpreter may have closed already,
-// which is the only error there is.
-func closeQuietly(f *os.File) {
+// closePipe closes a pipe end that the interpreter may have closed already. Any
+// other error is a broken process, not a broken command: it ends the session.
+func (s *session) closePipe(f *os.File) {
 	if err := f.Close(); err != nil && !errors.Is(err, os.ErrClosed) {
-		panic(err) // caught in top: a broken process, not a broken command
+		s.cancel(err)
 	}
 }
 

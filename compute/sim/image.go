@@ -13,33 +13,49 @@ type system struct {
 	id, name, version, arch string
 }
 
-// distros maps the vendor's Platform strings to the ID and NAME of os-release(5).
-var distros = map[string][2]string{
-	"Aliyun":        {"alinux", "Alibaba Cloud Linux"},
-	"Anolis":        {"anolis", "Anolis OS"},
-	"AlmaLinux":     {"almalinux", "AlmaLinux"},
-	"CentOS":        {"centos", "CentOS Linux"},
-	"CentOS Stream": {"centos", "CentOS Stream"},
-	"CoreOS":        {"coreos", "Container Linux by CoreOS"},
-	"Debian":        {"debian", "Debian GNU/Linux"},
-	"Fedora":        {"fedora", "Fedora Linux"},
-	"Fedora CoreOS": {"fedora", "Fedora Linux"},
-	"FreeBSD":       {"freebsd", "FreeBSD"},
-	"OpenSUSE":      {"opensuse-leap", "openSUSE Leap"},
-	"RedHat":        {"rhel", "Red Hat Enterprise Linux"},
-	"Rocky Linux":   {"rocky", "Rocky Linux"},
-	"SUSE":          {"sles", "SLES"},
-	"Ubuntu":        {"ubuntu", "Ubuntu"},
+// distro gives the ID and NAME of os-release(5) for a Platform of the vendor's.
+func distro(platform string) (id, name string) {
+	switch platform {
+	case "Aliyun":
+		return "alinux", "Alibaba Cloud Linux"
+	case "Anolis":
+		return "anolis", "Anolis OS"
+	case "AlmaLinux":
+		return "almalinux", "AlmaLinux"
+	case "CentOS":
+		return "centos", "CentOS Linux"
+	case "CentOS Stream":
+		return "centos", "CentOS Stream"
+	case "CoreOS":
+		return "coreos", "Container Linux by CoreOS"
+	case "Debian":
+		return "debian", "Debian GNU/Linux"
+	case "Fedora":
+		return "fedora", "Fedora Linux"
+	case "Fedora CoreOS":
+		return "fedora", "Fedora Linux"
+	case "FreeBSD":
+		return "freebsd", "FreeBSD"
+	case "OpenSUSE":
+		return "opensuse-leap", "openSUSE Leap"
+	case "RedHat":
+		return "rhel", "Red Hat Enterprise Linux"
+	case "Rocky Linux":
+		return "rocky", "Rocky Linux"
+	case "SUSE":
+		return "sles", "SLES"
+	case "Ubuntu":
+		return "ubuntu", "Ubuntu"
+	}
+	return "linux", "Linux"
 }
 
 // describe reads what can be known from an image's ID and Platform.
 //
 // Inferred: the version in /etc/os-release is read from the image ID (distribution, version parts, architecture), the shape seen in public image IDs; an ID of another shape gives no version.
 func describe(m compute.Image) system {
-	s := system{id: "linux", name: "Linux", arch: "x86_64"}
-	if d, ok := distros[m.Platform]; ok {
-		s.id, s.name = d[0], d[1]
-	}
+	s := system{arch: "x86_64"}
+	s.id, s.name = distro(m.Platform)
 	var version []string
 	for i, part := range strings.Split(m.ID, "_") {
 		if part == "arm64" {

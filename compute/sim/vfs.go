@@ -193,6 +193,9 @@ func (f *fsys) walk(c cred, p string, follow bool) (spot, error) {
 		case "", ".":
 			continue
 		case "..":
+			if !cur.n.isDir() {
+				return spot{}, enotdir
+			}
 			if !c.may(cur.n, mayExec) {
 				return spot{}, eacces
 			}

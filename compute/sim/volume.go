@@ -200,9 +200,8 @@ func plug(f *fsys, osType, device string) error {
 func unplug(f *fsys, device string) {
 	for _, p := range []string{compute.MountPath(device), deviceNode(device)} {
 		if i, err := f.stat(rootCred, p, false); err == nil && (i.IsDir() || i.mode&fs.ModeDevice != 0) {
-			if err := f.remove(rootCred, p); err != nil && !errors.Is(err, enotempty) {
-				// Left over: the next Attach finds and reuses it.
-				continue
+			if f.remove(rootCred, p) != nil {
+				continue // not empty, for example: the next Attach reuses it
 			}
 		}
 	}
