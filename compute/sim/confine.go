@@ -43,6 +43,19 @@ func (s *session) parse(name, text string) (*syntax.File, error) {
 	if strings.ContainsRune(text, 0) {
 		return nil, fmt.Errorf("%s: cannot execute binary file", name)
 	}
+	// The parser's time grows with the square of the nesting, so this comes first.
+	open := 0
+	for _, r := range text {
+		switch r {
+		case '(', '{':
+			open++
+		case ')', '}':
+			open = max(0, open-1)
+		}
+		if open > maxNest {
+			return nil, fmt.Errorf("%s: nested deeper than the simulation allows", name)
+		}
+	}
 	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), name)
 	if err != nil {
 		return nil, err

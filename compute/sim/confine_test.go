@@ -117,6 +117,26 @@ func TestHostOutOfReach(t *testing.T) {
 	}
 }
 
+// TestHostileTexts: no text of the permitted length costs more than moments to
+// refuse or to run.
+func TestHostileTexts(t *testing.T) {
+	d := machine(t, Config{StepLimit: 10_000, ExecLimit: 100 * time.Millisecond})
+	for _, piece := range []string{"(", "$(", "`", "{ ", "if ", "while ", "${a:-", "$((", "[[ ( ", "a=(", "\"$(", "case x in x) ", "f() ", "! ", "<<E\n", "a|", "a&&", "a&", "((", "-", "x[", "select x in ", "\\`", "'", "\"", "{a,", "$(<", "[[ ! "} {
+		text := strings.Repeat(piece, maxScript/len(piece))
+		for _, close := range []string{"", ":"} {
+			began := time.Now()
+			if _, err := d.Exec(context.Background(), "i-1", compute.ExecSpec{Command: text + close}); err != nil {
+				t.Errorf("%q repeated: %v", piece, err)
+			}
+			if took := time.Since(began); took > 5*time.Second {
+				t.Errorf("%q repeated took %s", piece, took)
+			} else if took > 200*time.Millisecond {
+				t.Logf("%q repeated took %s", piece, took)
+			}
+		}
+	}
+}
+
 // TestHostFactsHidden: numbers and names of this process are not shown.
 func TestHostFactsHidden(t *testing.T) {
 	d := machine(t, Config{})

@@ -40,7 +40,7 @@ type Config struct {
 	// StepLimit is how many simple commands one Exec may run. 0: 1,000,000.
 	StepLimit int
 	// MemoryLimit is by how many bytes the process's live heap may grow during
-	// one Exec. 0: 1 GiB.
+	// one Exec. 0: 256 MiB.
 	MemoryLimit int64
 }
 
@@ -82,7 +82,7 @@ func Open(cfg Config) (*Driver, error) {
 		cfg.StepLimit = 1_000_000
 	}
 	if cfg.MemoryLimit == 0 {
-		cfg.MemoryLimit = 1 << 30
+		cfg.MemoryLimit = 256 << 20
 	}
 	if cfg.BootTime < 0 || cfg.StopTime < 0 || cfg.DiskQuota < 0 || cfg.ExecLimit < 0 || cfg.StepLimit < 0 || cfg.MemoryLimit < 0 {
 		return nil, compute.Fail(compute.ErrInvalid, "Open", "", "a limit or duration of the simulation is negative")

@@ -374,24 +374,30 @@ func (s *session) sleep(t time.Duration) error {
 	return nil
 }
 
-// guardMemory ends the session when the process's live heap grows too much: a
-// last resort, since one expansion of the shell cannot be bounded from outside.
+// guardMemory ends the session when the process's heap grows too much: a last
+// resort, since one expansion of the shell cannot be bounded from outside. What
+// is live tells best but is known only after a collection; what is allocated is
+// known at once but may be garbage, up to about as much as was live before.
 func (s *session) guardMemory() (stop func()) {
-	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(sample)
-	start := int64(sample[0].Value.Uint64())
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}}
+	read := func() (live, allocated int64) {
+		metrics.Read(sample)
+		return int64(sample[0].Value.Uint64()), int64(sample[1].Value.Uint64())
+	}
+	limit := s.d.cfg.MemoryLimit
+	live, allocated := read()
+	live, allocated = live+limit, 2*(allocated+limit)
 	quit, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
-		t := time.NewTicker(20 * time.Millisecond)
+		t := time.NewTicker(5 * time.Millisecond)
 		defer t.Stop()
 		for {
 			select {
 			case <-quit:
 				return
 			case <-t.C:
-				metrics.Read(sample)
-				if int64(sample[0].Value.Uint64())-start > s.d.cfg.MemoryLimit {
+				if l, a := read(); l > live || a > allocated {
 					s.cancel(errMemory)
 				}
 			}
