@@ -391,3 +391,9 @@ func (r *Runner) left() string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// IsLater says whether err is one of Later.
+func IsLater(err error) bool {
+	_, ok := errors.AsType[*later](err)
+	return ok
+}

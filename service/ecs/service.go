@@ -3,6 +3,7 @@ package ecs
 import (
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/rampart-cloud/rampart/compute"
@@ -29,6 +30,7 @@ type Service struct {
 	Log    *slog.Logger
 
 	instances, disks *flow.Table
+	adopted          atomic.Bool // the machines were compared with the records since the start
 }
 
 // New makes the service. It refuses a Config that lacks a required field.

@@ -26,6 +26,7 @@ const (
 	afterStart     = "started"
 	afterStop      = "stopped"
 	afterLost      = "found stopped"
+	afterStray     = "found running"
 )
 
 const (
@@ -83,6 +84,8 @@ func InstanceTable() *flow.Table {
 			{Name: afterStop, Source: lifecycle, Next: map[flow.State]flow.State{stStopping: stStopped}},
 			// Ours: an instance that was Running and whose machine is found stopped when the server starts is started again.
 			{Name: afterLost, Source: "Ours: a machine that should run and does not is started", Next: map[flow.State]flow.State{stRunning: stStarting}},
+			// Ours: an instance that was Stopped and whose machine is found running when the server starts is stopped.
+			{Name: afterStray, Source: "Ours: a machine that should not run and does is stopped", Next: map[flow.State]flow.State{stStopped: stStopping}},
 		},
 	}
 }
