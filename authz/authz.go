@@ -1,6 +1,9 @@
 package authz
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/policy"
@@ -61,6 +64,11 @@ func (a *Authorizer) Decide(r state.Reader, q Query) (*Result, error) {
 		if err != nil {
 			return res, undecidedBy(err)
 		}
+		if strings.EqualFold(q.Action, assumeRole) {
+			if err := a.trust(r, layers, one.ARN); err != nil {
+				return res, undecidedBy(err)
+			}
+		}
 		res.Resource, res.Layers = one, layers
 		req := res.Request()
 		res.Outcome = layers.Decide(&req)
@@ -69,6 +77,32 @@ func (a *Authorizer) Decide(r state.Reader, q Query) (*Result, error) {
 		}
 	}
 	return res, nil
+}
+
+const assumeRole = "sts:AssumeRole"
+
+// trust adds the trust policy of the role that is to be assumed to what decides
+// the call. A role that does not exist has none: the identity side decides, and
+// the operation then answers that there is no such role.
+//
+// Source: "Policy evaluation when a RAM role is assumed" (RAM): both sides must
+// allow.
+func (a *Authorizer) trust(r state.Reader, l *policy.Layers, arn string) error {
+	role, err := acs.ParseARN(arn)
+	if err != nil {
+		return fmt.Errorf("the role to be assumed: %w", err)
+	}
+	name, ok := strings.CutPrefix(role.Resource, "role/")
+	if !ok {
+		return fmt.Errorf("the role to be assumed: %s is no role", arn)
+	}
+	rec := identity.Roles.Get(r, role.Account, name)
+	if rec == nil {
+		return nil
+	}
+	l.HasTrust = true
+	l.Trust, err = a.dir.Trust(role.Account, rec)
+	return err
 }
 
 func undecided(why string) *acs.Error {

@@ -20,6 +20,7 @@ type Directory struct {
 	compiled map[string]compiledPolicy // custom, by account/name
 	sets     map[string]*policy.Set    // by account/principal type/name/scope
 	members  map[string][]*policy.Compiled
+	trusts   map[string]compiledTrust // by account/role name
 }
 
 type compiledPolicy struct {
@@ -27,10 +28,15 @@ type compiledPolicy struct {
 	policy *policy.Compiled
 }
 
+type compiledTrust struct {
+	role *Role
+	set  *policy.Set
+}
+
 // NewDirectory makes a directory over these system policies.
 func NewDirectory(system []*policy.Compiled) *Directory {
 	d := &Directory{system: map[string]*policy.Compiled{}, compiled: map[string]compiledPolicy{},
-		sets: map[string]*policy.Set{}, members: map[string][]*policy.Compiled{}}
+		sets: map[string]*policy.Set{}, members: map[string][]*policy.Compiled{}, trusts: map[string]compiledTrust{}}
 	for _, c := range system {
 		d.system[c.ID().Name] = c
 	}
@@ -146,4 +152,24 @@ func (d *Directory) policy(r state.Reader, account, kind, name string) (*policy.
 	d.compiled[key] = compiledPolicy{rec, c}
 	d.mu.Unlock()
 	return c, nil
+}
+
+// Trust gives the trust policy of a role, compiled.
+func (d *Directory) Trust(account string, role *Role) (*policy.Set, error) {
+	key := account + "/" + role.RoleName
+	d.mu.RLock()
+	c := d.trusts[key]
+	d.mu.RUnlock()
+	if c.role == role {
+		return c.set, nil
+	}
+	doc, err := policy.Parse(policy.Trust, []byte(role.AssumeRolePolicyDocument))
+	if err != nil {
+		return nil, fmt.Errorf("the trust policy of role %s cannot be read: %w", role.RoleName, err)
+	}
+	set := policy.NewSet(policy.Compile(policy.ID{Type: "Trust", Name: role.RoleName}, doc))
+	d.mu.Lock()
+	d.trusts[key] = compiledTrust{role, set}
+	d.mu.Unlock()
+	return set, nil
 }

@@ -14,6 +14,10 @@ type Account struct {
 	CreateDate time.Time
 	// RootPasswordHash is argon2id text; empty: the root cannot sign in to the console.
 	RootPasswordHash string `json:",omitempty"`
+	// PasswordPolicy and Security are nil until they are set; see Passwords and
+	// Preferences for what then holds.
+	PasswordPolicy *PasswordPolicy     `json:",omitempty"`
+	Security       *SecurityPreference `json:",omitempty"`
 }
 
 // User is a RAM user. Its id in the collection is the user name.
@@ -53,6 +57,10 @@ type LoginProfile struct {
 	MFABindRequired       bool
 	CreateDate            time.Time
 	UpdateDate            time.Time
+	PasswordDate          time.Time `json:",omitzero"` // when the password was set
+	// OldHashes are the passwords before this one, newest first, kept for
+	// PasswordPolicy.PasswordReusePrevention.
+	OldHashes []string `json:",omitempty"`
 }
 
 // Group is a RAM user group. Its id is the group name.
@@ -80,6 +88,7 @@ type Role struct {
 	MaxSessionDuration       int // seconds
 	CreateDate               time.Time
 	UpdateDate               time.Time
+	Tags                     []Tag `json:",omitempty"` // by key
 }
 
 // Policy is a custom policy with its versions. Its id is the policy name.
@@ -92,6 +101,13 @@ type Policy struct {
 	NextVersion    int             // numbers are never used again
 	CreateDate     time.Time
 	UpdateDate     time.Time
+	Tags           []Tag `json:",omitempty"` // by key
+}
+
+// Tag is a tag of a role or a policy.
+type Tag struct {
+	Key   string
+	Value string
 }
 
 // PolicyVersion is one text of a policy, kept as it was given.
@@ -155,6 +171,7 @@ var (
 	Roles         = state.NewCollection[Role]("ram/role")
 	Policies      = state.NewCollection[Policy]("ram/policy")
 	Attachments   = state.NewCollection[Attachment]("ram/attachment")
+	MFADevices    = state.NewCollection[MFADevice]("ram/mfadevice")
 
 	UsersByLowerName    = Users.Index("lower", func(u *User) []string { return []string{strings.ToLower(u.UserName)} })
 	UsersByID           = Users.Index("id", func(u *User) []string { return []string{u.UserID} })
@@ -164,6 +181,8 @@ var (
 	PoliciesByLowerName = Policies.Index("lower", func(p *Policy) []string { return []string{strings.ToLower(p.PolicyName)} })
 	AccessKeysByUser    = AccessKeys.Index("user", func(k *AccessKey) []string { return []string{k.UserName} })
 	MembershipsByGroup  = Memberships.Index("group", func(m *Membership) []string { return []string{m.GroupName} })
+	MFADevicesByUser    = MFADevices.Index("user", func(d *MFADevice) []string { return d.owner() })
+	MFADevicesByLower   = MFADevices.Index("lower", func(d *MFADevice) []string { return []string{strings.ToLower(d.Name)} })
 	AttachmentsByPolicy = Attachments.Index("policy", func(a *Attachment) []string { return []string{a.PolicyType + "/" + a.PolicyName} })
 )
 
@@ -172,5 +191,5 @@ const Self = "self"
 
 // Kinds lists the collections for state.Open.
 func Kinds() []state.Kind {
-	return []state.Kind{Accounts, Users, AccessKeys, LoginProfiles, Groups, Memberships, Roles, Policies, Attachments}
+	return []state.Kind{Accounts, Users, AccessKeys, LoginProfiles, Groups, Memberships, Roles, Policies, Attachments, MFADevices}
 }
