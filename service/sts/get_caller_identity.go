@@ -5,37 +5,32 @@ import (
 	"github.com/rampart-cloud/rampart/api"
 )
 
-// GetCallerIdentity says who the caller is. Policies are not asked: every
-// authenticated caller may know its own name.
-//
-// Source: "GetCallerIdentity" (STS API reference); that it works whatever the
-// policies say is a field report.
-var GetCallerIdentity = api.Operation[*Service, GetCallerIdentityInput, GetCallerIdentityOutput]{
-	Product: api.STS, Name: "GetCallerIdentity",
-	Action: "sts:GetCallerIdentity",
-	Access: api.ByAnyone,
-	Effect: api.Read,
-	DryRun: api.NoDryRun,
-	Source: "GetCallerIdentity (STS API reference)",
-	Handle: getCallerIdentity,
-}
-
-// GetCallerIdentityInput has no parameters.
+// GetCallerIdentityInput are the parameters of GetCallerIdentity: none.
 type GetCallerIdentityInput struct{}
 
 // GetCallerIdentityOutput is the answer of GetCallerIdentity.
 type GetCallerIdentityOutput struct {
-	AccountId    string
-	Arn          string
 	IdentityType string // Account, RAMUser or AssumedRoleUser
-	PrincipalId  string // account id, user id, or role id and session name
-	RoleId       string `wire:",omitempty"`
-	UserId       string `wire:",omitempty"`
+	AccountId    string
+	PrincipalId  string // account id, user id, or <role id>:<session>
+	UserId       string `wire:",omitempty"` // not for a role session
+	RoleId       string `wire:",omitempty"` // only for a role session
+	Arn          string
+}
+
+// GetCallerIdentity says who calls. It works whatever the policies say.
+//
+// Inferred: UserId of the root identity is the account id; source: "GetCallerIdentity" (STS API reference), example.
+var GetCallerIdentity = api.Operation[*Service, GetCallerIdentityInput, GetCallerIdentityOutput]{
+	Product: api.STS, Name: "GetCallerIdentity", Action: "sts:GetCallerIdentity", Access: api.ByAnyone, Effect: api.Read,
+	DryRun: api.NoDryRun,
+	Source: `"GetCallerIdentity" (STS API reference); field report that no permission is needed`,
+	Handle: getCallerIdentity,
 }
 
 func getCallerIdentity(_ *Service, c *api.Call, _ *GetCallerIdentityInput) (*GetCallerIdentityOutput, error) {
 	p := c.Principal
-	out := &GetCallerIdentityOutput{AccountId: p.Account, Arn: p.ARN(), IdentityType: string(p.Type)}
+	out := &GetCallerIdentityOutput{IdentityType: string(p.Type), AccountId: p.Account, Arn: p.ARN()}
 	switch p.Type {
 	case acs.Account:
 		out.PrincipalId, out.UserId = p.Account, p.Account

@@ -1,17 +1,24 @@
-// Package sts says who a caller is and lends out roles.
 package sts
 
-import "github.com/rampart-cloud/rampart/api"
+import "github.com/rampart-cloud/rampart/catalog"
 
-// Service handles the operations of STS.
-type Service struct{}
+// Config is what a Service is made from.
+type Config struct {
+	// Limits gives the bounds of an account; nil: the vendor's.
+	Limits func(account string) catalog.Limits
+}
+
+// Service handles the operations of STS. It is safe for concurrent use and has
+// no state.
+type Service struct {
+	limits func(account string) catalog.Limits
+}
 
 // New makes the service.
-func New() *Service { return &Service{} }
-
-// Operations lists the operations, sorted by name.
-func Operations() []api.Declared[*Service] {
-	return []api.Declared[*Service]{
-		GetCallerIdentity,
+func New(cfg Config) *Service {
+	if cfg.Limits == nil {
+		limits := catalog.DefaultLimits()
+		cfg.Limits = func(string) catalog.Limits { return limits }
 	}
+	return &Service{limits: cfg.Limits}
 }

@@ -1,0 +1,49 @@
+package ram
+
+import (
+	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
+	"github.com/rampart-cloud/rampart/state"
+)
+
+// AddUserToGroupInput are the parameters of AddUserToGroup.
+type AddUserToGroupInput struct {
+	UserName  string `wire:",required"`
+	GroupName string `wire:",required"`
+}
+
+// AddUserToGroupOutput is the answer of AddUserToGroup.
+type AddUserToGroupOutput struct{}
+
+// AddUserToGroup makes a user a member of a group; it then has the group's
+// policies too. A user is in at most 10 groups. The caller needs the right on
+// the user and on the group.
+var AddUserToGroup = api.Operation[*Service, AddUserToGroupInput, AddUserToGroupOutput]{
+	Product: api.RAM, Name: "AddUserToGroup", Action: "ram:AddUserToGroup", Effect: api.Write,
+	Resources: func(_ *Service, c *api.Call, in *AddUserToGroupInput) []api.Resource {
+		return resources(c, "user/"+in.UserName, "group/"+in.GroupName)
+	},
+	DryRun: api.NoDryRun,
+	Source: `"AddUserToGroup" (RAM API reference), "Limitations" (RAM)`,
+	Handle: addUserToGroup,
+}
+
+func addUserToGroup(s *Service, c *api.Call, in *AddUserToGroupInput) (*AddUserToGroupOutput, error) {
+	most := s.limits(c.Account).GroupsPerUser
+	id := membershipID(in.UserName, in.GroupName)
+	return new(AddUserToGroupOutput), c.Update(func(tx *state.Tx) error {
+		_, err1 := findUser(tx, c, in.UserName)
+		_, err2 := findGroup(tx, c, in.GroupName)
+		if err := firstError(err1, err2); err != nil {
+			return err
+		}
+		if identity.Memberships.Get(tx, c.Account, id) != nil {
+			return exists("User.Group", "The user %s is in the group %s already.", in.UserName, in.GroupName)
+		}
+		if identity.Memberships.Count(tx, c.Account, in.UserName+"/") >= most {
+			return exceeded("User.Group", "groups of one user", most)
+		}
+		identity.Memberships.Put(tx, c.Account, id, &identity.Membership{UserName: in.UserName, GroupName: in.GroupName, JoinDate: c.Now})
+		return nil
+	})
+}

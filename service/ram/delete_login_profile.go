@@ -1,0 +1,35 @@
+package ram
+
+import (
+	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
+	"github.com/rampart-cloud/rampart/state"
+)
+
+// DeleteLoginProfileInput are the parameters of DeleteLoginProfile.
+type DeleteLoginProfileInput struct {
+	UserName string `wire:",required"`
+}
+
+// DeleteLoginProfileOutput is the answer of DeleteLoginProfile.
+type DeleteLoginProfileOutput struct{}
+
+// DeleteLoginProfile ends a user's access to the console. Its access keys are
+// another matter.
+var DeleteLoginProfile = api.Operation[*Service, DeleteLoginProfileInput, DeleteLoginProfileOutput]{
+	Product: api.RAM, Name: "DeleteLoginProfile", Action: "ram:DeleteLoginProfile", Effect: api.Write,
+	Resources: func(_ *Service, c *api.Call, in *DeleteLoginProfileInput) []api.Resource {
+		return resources(c, "user/"+in.UserName)
+	},
+	DryRun: api.NoDryRun,
+	Source: `"DeleteLoginProfile" (RAM API reference)`,
+	Handle: func(_ *Service, c *api.Call, in *DeleteLoginProfileInput) (*DeleteLoginProfileOutput, error) {
+		return new(DeleteLoginProfileOutput), c.Update(func(tx *state.Tx) error {
+			if _, err := findLoginProfile(tx, c, in.UserName); err != nil {
+				return err
+			}
+			identity.LoginProfiles.Delete(tx, c.Account, in.UserName)
+			return nil
+		})
+	},
+}

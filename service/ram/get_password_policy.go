@@ -1,0 +1,24 @@
+package ram
+
+import "github.com/rampart-cloud/rampart/api"
+
+// GetPasswordPolicyInput are the parameters of GetPasswordPolicy: none.
+type GetPasswordPolicyInput struct{}
+
+// GetPasswordPolicyOutput is the answer of GetPasswordPolicy.
+type GetPasswordPolicyOutput struct{ PasswordPolicy PasswordPolicy }
+
+// GetPasswordPolicy gives the rules for console passwords.
+var GetPasswordPolicy = api.Operation[*Service, GetPasswordPolicyInput, GetPasswordPolicyOutput]{
+	Product: api.RAM, Name: "GetPasswordPolicy", Action: "ram:GetPasswordPolicy", Effect: api.Read,
+	Resources: account[GetPasswordPolicyInput],
+	DryRun:    api.NoDryRun,
+	Source:    `"GetPasswordPolicy" (RAM API reference)`,
+	Handle: func(_ *Service, c *api.Call, _ *GetPasswordPolicyInput) (*GetPasswordPolicyOutput, error) {
+		a, err := findAccount(c.Snapshot, c)
+		if err != nil {
+			return nil, err
+		}
+		return &GetPasswordPolicyOutput{showPasswordPolicy(a)}, nil
+	},
+}
