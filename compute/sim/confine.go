@@ -47,9 +47,9 @@ func (s *session) parse(name, text string) (*syntax.File, error) {
 	open := 0
 	for _, r := range text {
 		switch r {
-		case '(', '{':
+		case '(', '{', '[':
 			open++
-		case ')', '}':
+		case ')', '}', ']':
 			open = max(0, open-1)
 		}
 		if open > maxNest {

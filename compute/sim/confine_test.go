@@ -123,16 +123,13 @@ func TestHostileTexts(t *testing.T) {
 	d := machine(t, Config{StepLimit: 10_000, ExecLimit: 100 * time.Millisecond})
 	for _, piece := range []string{"(", "$(", "`", "{ ", "if ", "while ", "${a:-", "$((", "[[ ( ", "a=(", "\"$(", "case x in x) ", "f() ", "! ", "<<E\n", "a|", "a&&", "a&", "((", "-", "x[", "select x in ", "\\`", "'", "\"", "{a,", "$(<", "[[ ! "} {
 		text := strings.Repeat(piece, maxScript/len(piece))
-		for _, close := range []string{"", ":"} {
-			began := time.Now()
-			if _, err := d.Exec(context.Background(), "i-1", compute.ExecSpec{Command: text + close}); err != nil {
-				t.Errorf("%q repeated: %v", piece, err)
-			}
-			if took := time.Since(began); took > 5*time.Second {
-				t.Errorf("%q repeated took %s", piece, took)
-			} else if took > 200*time.Millisecond {
-				t.Logf("%q repeated took %s", piece, took)
-			}
+		began := time.Now()
+		if _, err := d.Exec(context.Background(), "i-1", compute.ExecSpec{Command: text + ":"}); err != nil {
+			t.Errorf("%q repeated: %v", piece, err)
+		}
+		// Far above what it takes, for a loaded machine and the race detector.
+		if took := time.Since(began); took > 30*time.Second {
+			t.Errorf("%q repeated took %s", piece, took)
 		}
 	}
 }
