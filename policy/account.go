@@ -74,23 +74,82 @@ const shardCount = 256
 
 // snapshot is the account at one moment. Nothing in it is ever changed.
 type snapshot struct {
-	shards   [shardCount]map[string]*holder
-	roles    map[string]*holder
+	shards   [shardCount]shard // users and roles
 	policies []slot
 	groups   [][]uint32 // slots of each group's policies
 }
 
-// slot is a policy with its program next to it, which spares a pointer.
+// slot is a policy with its filters next to it: the policy itself is touched
+// only when one of its rules must be asked.
 type slot struct {
-	program
-	c *Compiled // nil: free
+	filters []filter
+	denies  int32
+	c       *Compiled // nil: free
 }
 
 // holder is a user or role: its own policies and its groups, by slot.
 type holder struct {
+	name   string
+	typ    EntityType
 	own    []uint32
 	groups []uint32
 	set    atomic.Pointer[cachedSet]
+}
+
+// shard is a small hash table, open addressing, size a power of two or nil. A
+// map would touch more memory for each look-up.
+type shard []shardEntry
+
+type shardEntry struct {
+	hash uint64
+	h    *holder // nil: free
+}
+
+func (t shard) find(hash uint64, e Entity) *holder {
+	if len(t) == 0 {
+		return nil
+	}
+	mask := uint64(len(t) - 1)
+	for i := hash >> 8 & mask; t[i].h != nil; i = (i + 1) & mask {
+		if t[i].hash == hash && t[i].h.name == e.Name && t[i].h.typ == e.Type {
+			return t[i].h
+		}
+	}
+	return nil
+}
+
+// with gives a copy of the table in which h stands in place of the holder with
+// its name and type; gone leaves it out.
+func (t shard) with(hash uint64, h *holder, gone bool) shard {
+	n := 1
+	for i := range t {
+		if t[i].h != nil {
+			n++
+		}
+	}
+	size := 4
+	for size < n+n/2 {
+		size *= 2
+	}
+	out := make(shard, size)
+	for _, e := range t {
+		if e.h != nil && !(e.hash == hash && e.h.name == h.name && e.h.typ == h.typ) {
+			out.put(e)
+		}
+	}
+	if !gone {
+		out.put(shardEntry{hash, h})
+	}
+	return out
+}
+
+func (t shard) put(e shardEntry) {
+	mask := uint64(len(t) - 1)
+	i := e.hash >> 8 & mask
+	for t[i].h != nil {
+		i = (i + 1) & mask
+	}
+	t[i] = e
 }
 
 // cachedSet is a Set made for a holder from one snapshot.
@@ -108,17 +167,13 @@ func (a *Account) load() *snapshot {
 	return &empty
 }
 
-func shardOf(name string) uint8 { return uint8(maphash.String(seed, name)) }
+// hash gives the low byte that selects the shard, and the place within it above.
+func (e Entity) hash() uint64 { return maphash.String(seed, e.Name) + uint64(e.Type)<<8 }
 
 // holder finds a user or role.
 func (s *snapshot) holder(e Entity) *holder {
-	switch e.Type {
-	case RAMUser:
-		return s.shards[shardOf(e.Name)][e.Name]
-	case RAMRole:
-		return s.roles[e.Name]
-	}
-	return nil
+	h := e.hash()
+	return s.shards[h%shardCount].find(h, e)
 }
 
 // Decide answers a request of a user or role from the policies at account
@@ -140,38 +195,42 @@ func (a *Account) DecideQuery(e Entity, q *Query) Decision {
 	if m == nil {
 		return noDecision()
 	}
-	if d := s.first(m.own, q, true); d.Policy != nil {
+	allow := noDecision()
+	if d, done := s.walk(m.own, q, &allow); done {
 		return d
 	}
 	for _, g := range m.groups {
-		if d := s.first(s.groups[g], q, true); d.Policy != nil {
+		if d, done := s.walk(s.groups[g], q, &allow); done {
 			return d
 		}
 	}
-	if d := s.first(m.own, q, false); d.Policy != nil {
-		return d
-	}
-	for _, g := range m.groups {
-		if d := s.first(s.groups[g], q, false); d.Policy != nil {
-			return d
-		}
-	}
-	return noDecision()
+	return allow
 }
 
-// first gives the decision of the first rule of that effect that applies.
-func (s *snapshot) first(slots []uint32, q *Query, deny bool) Decision {
-	for _, i := range slots {
-		p := &s.policies[i]
-		if j := p.first(q, p.c.doc, deny); j >= 0 {
-			verdict := Allow
-			if deny {
-				verdict = ExplicitDeny
+// walk looks for a Deny, which is done at once, and for the first Allow.
+func (s *snapshot) walk(slots []uint32, q *Query, allow *Decision) (deny Decision, done bool) {
+	for _, n := range slots {
+		p := &s.policies[n]
+		for i := range p.filters {
+			if !p.filters[i].passes(q) {
+				continue
 			}
-			return Decision{verdict, p.c, j}
+			refuses := int32(i) < p.denies
+			if !refuses && allow.Verdict == Allow {
+				break
+			}
+			if p.c.applies(q, int32(i), p.c.doc) {
+				d := Decision{Allow, p.c, int(p.c.rules[i].at)}
+				if refuses {
+					d.Verdict = ExplicitDeny
+					return d, true
+				}
+				*allow = d
+				break
+			}
 		}
 	}
-	return noDecision()
+	return Decision{}, false
 }
 
 // Set gives the pool of a user or role at account scope, for Layers.Account. It
@@ -233,7 +292,7 @@ func (a *Account) PutPolicy(c *Compiled) {
 			i = a.takeSlot(s)
 			a.slots[ref] = i
 		}
-		s.policies[i] = slot{c.program, c}
+		s.policies[i] = slot{c.filters, c.denies, c}
 		return nil
 	})
 }
@@ -367,27 +426,16 @@ func (a *Account) group(s *snapshot, name string) uint32 {
 
 // updateHolder changes a copy of a user or role.
 func (a *Account) updateHolder(s *snapshot, e Entity, change func(*holder) error) error {
-	m := &holder{}
+	m := &holder{name: e.Name, typ: e.Type}
 	if old := s.holder(e); old != nil {
 		m.own, m.groups = old.own, old.groups
 	}
 	if err := change(m); err != nil {
 		return err
 	}
-	where := &s.roles
-	if e.Type == RAMUser {
-		where = &s.shards[shardOf(e.Name)]
-	}
-	with := make(map[string]*holder, len(*where)+1)
-	for k, v := range *where {
-		with[k] = v
-	}
-	if len(m.own)+len(m.groups) == 0 {
-		delete(with, e.Name)
-	} else {
-		with[e.Name] = m
-	}
-	*where = with
+	hash := e.hash()
+	t := &s.shards[hash%shardCount]
+	*t = t.with(hash, m, len(m.own)+len(m.groups) == 0)
 	return nil
 }
 
@@ -446,25 +494,19 @@ func (a *Account) fill(s *snapshot, policies []*Compiled, grants map[Entity][]Po
 	s.policies = make([]slot, len(policies))
 	a.uses = make([]int, len(policies))
 	for i, c := range policies {
-		s.policies[i] = slot{c.program, c}
+		s.policies[i] = slot{c.filters, c.denies, c}
 		ref := PolicyRef{c.id.Type, c.id.Name}
 		if _, ok := a.slots[ref]; ok {
 			return fmt.Errorf("policy: %s %s stands twice", ref.Type, ref.Name)
 		}
 		a.slots[ref] = uint32(i)
 	}
+	holders := make(map[Entity]*holder, len(grants))
 	of := func(e Entity) *holder {
-		where := &s.roles
-		if e.Type == RAMUser {
-			where = &s.shards[shardOf(e.Name)]
-		}
-		if *where == nil {
-			*where = map[string]*holder{}
-		}
-		m := (*where)[e.Name]
+		m := holders[e]
 		if m == nil {
-			m = &holder{}
-			(*where)[e.Name] = m
+			m = &holder{name: e.Name, typ: e.Type}
+			holders[e] = m
 		}
 		return m
 	}
@@ -497,5 +539,27 @@ func (a *Account) fill(s *snapshot, policies []*Compiled, grants map[Entity][]Po
 		}
 		of(Entity{RAMUser, user}).groups = list
 	}
+	s.fillShards(holders)
 	return nil
+}
+
+// fillShards makes each table at its final size.
+func (s *snapshot) fillShards(holders map[Entity]*holder) {
+	var counts [shardCount]int
+	for e := range holders {
+		counts[e.hash()%shardCount]++
+	}
+	for i, n := range counts {
+		size := 4
+		for size < n+n/2 {
+			size *= 2
+		}
+		if n > 0 {
+			s.shards[i] = make(shard, size)
+		}
+	}
+	for e, m := range holders {
+		hash := e.hash()
+		s.shards[hash%shardCount].put(shardEntry{hash, m})
+	}
 }

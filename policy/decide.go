@@ -121,15 +121,22 @@ func (s *Set) DecideQuery(q *Query) Decision {
 	if s.index != nil {
 		return s.index.decide(q)
 	}
-	for _, c := range s.policies {
-		if i := c.first(q, c.doc, true); i >= 0 {
-			return Decision{ExplicitDeny, c, i}
+	return decide(q, s.policies)
+}
+
+// decide walks the policies once. An Allow is kept while later policies are
+// still asked for a Deny.
+func decide(q *Query, policies []*Compiled) Decision {
+	allow := noDecision()
+	for _, c := range policies {
+		if i := c.first(q, c.doc, 0, c.denies); i >= 0 {
+			return Decision{ExplicitDeny, c, int(c.rules[i].at)}
+		}
+		if allow.Verdict != Allow {
+			if i := c.first(q, c.doc, c.denies, int32(len(c.filters))); i >= 0 {
+				allow = Decision{Allow, c, int(c.rules[i].at)}
+			}
 		}
 	}
-	for _, c := range s.policies {
-		if i := c.first(q, c.doc, false); i >= 0 {
-			return Decision{Allow, c, i}
-		}
-	}
-	return noDecision()
+	return allow
 }

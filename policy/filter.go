@@ -31,6 +31,11 @@ import (
 // cache lines and then asks one or two statements in full.
 type filter struct{ action, resource uint64 }
 
+// has tells whether a pattern with that key may match.
+func (k *actionKeys) has(key uint64) bool {
+	return key == k.exact || key == k.service || key == k.first || key == k.last || key == 0
+}
+
 // passes tells whether the statement must be asked.
 func (f *filter) passes(q *Query) bool { return f.action&q.bits != 0 && f.resource&q.resBits != 0 }
 
@@ -60,11 +65,12 @@ const (
 
 func bitResource(h uint64) uint64 { return 1 << (h >> 59) }
 
-func bitResKind(service, kind string) uint64 {
-	return 1 << (32 + (small(service)^small(kind)*3)>>32*21>>32)
-}
+func bitKind(h uint64) uint64 { return 1 << (32 + h>>32*21>>32) }
 
-func bitResService(service string) uint64 { return 1 << (53 + small(service)>>61) }
+func bitResService(h uint64) uint64 { return 1 << (53 + h>>61) }
+
+// kindKey joins service and kind, e.g. ecs and instance/.
+func kindKey(service, kind string) uint64 { return nonzero(small(service) ^ small(kind)*3) }
 
 // small hashes a short text: its length and its first and last bytes, up to
 // eight each. Texts that differ in the middle only collide; that costs time.
@@ -157,8 +163,8 @@ func patternKey(p string) (key, bits uint64) {
 	return s, bitService(s)
 }
 
-// bits gives a resource pattern's filter bits.
-func (p *resource) bits() uint64 {
+// prepare sets a resource pattern's hash and gives its filter bits.
+func (p *resource) prepare() uint64 {
 	switch p.form {
 	case resAny:
 		return allBits
@@ -169,12 +175,16 @@ func (p *resource) bits() uint64 {
 	}
 	f := strings.SplitN(p.text, ":", 5)
 	if len(f) < 5 {
-		return resLoose // a prefix that ends within the first four fields
+		p.form = resGeneral // a prefix that ends within the first four fields
+		p.text += "*"
+		return resLoose
 	}
 	if k := kindOfResource(f[4]); k != "" && strings.IndexByte(k, '*') < 0 {
-		return bitResKind(f[1], k)
+		p.hash = kindKey(f[1], k)
+		return bitKind(p.hash)
 	}
-	return bitResService(f[1])
+	p.hash = nonzero(small(f[1]))
+	return bitResService(p.hash)
 }
 
 // kindOfResource gives the relative id up to and with its first slash; "" if

@@ -40,8 +40,8 @@ type index struct {
 
 // ref is where a statement comes from. Statements are numbered through the set.
 type ref struct {
-	rule   *rule
 	policy *Compiled
+	rule   int32
 }
 
 // posting is a statement in a list, with its filter bits next to it so that
@@ -102,9 +102,6 @@ func resourceKey(p *resource) (uint64, int) {
 		return looseKey, -1
 	}
 	f := strings.SplitN(p.text, ":", 5)
-	if len(f) < 5 {
-		return looseKey, -1 // a prefix that ends within the first four fields
-	}
 	var region, account, kind uint64
 	shape := 0
 	if strings.IndexByte(f[2], '*') < 0 {
@@ -139,14 +136,14 @@ func newIndex(policies []*Compiled, n int) *index {
 			r := &c.rules[i]
 			deny := int32(i) < c.denies
 			p := posting{c.filters[i].action, uint32(base) + uint32(r.at)}
-			x.refs[p.n] = ref{r, c}
+			x.refs[p.n] = ref{c, int32(i)}
 			if r.any {
 				entries = append(entries, entry{anyKey, p, deny})
 				continue
 			}
 			starry := false
-			for j := range r.resources {
-				key, shape := resourceKey(&r.resources[j])
+			for j := r.resources.from; j < r.resources.until; j++ {
+				key, shape := resourceKey(&c.resources[j])
 				entries = append(entries, entry{key, p, deny})
 				if shape >= 0 {
 					x.shapes[shape] = true
@@ -191,13 +188,14 @@ func (x *index) fill(entries []entry) {
 		if k := entries[i].key; j-i >= splitFrom && k != looseKey && k != starKey {
 			heads = append(heads, k)
 			for _, e := range entries[i:j] {
-				r := x.refs[e.post.n].rule
+				c := x.refs[e.post.n].policy
+				r := &c.rules[x.refs[e.post.n].rule]
 				if r.not {
 					split = append(split, entry{mix(k, otherKey), e.post, e.deny})
 					continue
 				}
-				for a := range r.actions {
-					ak := r.actions[a].key
+				for a := r.actions.from; a < r.actions.until; a++ {
+					ak := c.actions[a].key
 					if ak == 0 {
 						ak = otherKey
 					}
@@ -339,7 +337,7 @@ func (x *index) decide(q *Query) Decision {
 		return noDecision()
 	}
 	r := &x.refs[best]
-	return Decision{verdict, r.policy, int(r.rule.at)}
+	return Decision{verdict, r.policy, int(r.policy.rules[r.rule].at)}
 }
 
 // fields probes the keys of the resource's fields.
@@ -373,7 +371,7 @@ func (x *index) search(p *probe, q *Query, deny bool) int {
 				continue
 			}
 			r := &x.refs[list[i].n]
-			if r.rule.applies(q, r.policy.doc) {
+			if r.policy.applies(q, r.rule, r.policy.doc) {
 				best = int(list[i].n)
 				break
 			}

@@ -9,83 +9,82 @@ import (
 // The matchers below are those of reference.go and judge.go, for rules and
 // queries. They must give the same answers.
 
-// applies tells whether a rule speaks of the query. d is the rule's document;
-// only the statement's Principals are looked at.
-func (r *rule) applies(q *Query, d *Document) bool {
-	if !r.action(q) || !r.resource(q) {
+// applies tells whether rule i speaks of the query. d is the program's
+// document; only the statement's Principals are looked at.
+func (p *program) applies(q *Query, i int32, d *Document) bool {
+	r := &p.rules[i]
+	if !p.action(r, q) || !p.resource(r, q) {
 		return false
 	}
 	if r.principal && !principalMatches(&d.Statements[r.at], q.r) {
 		return false
 	}
-	for i := range r.conditions {
-		if !r.conditions[i].met(q) {
+	for j := r.conditions.from; j < r.conditions.until; j++ {
+		if !p.conditions[j].met(q) {
 			return false
 		}
 	}
 	return true
 }
 
-func (r *rule) action(q *Query) bool {
+func (p *program) action(r *rule, q *Query) bool {
 	if q.n == 0 {
 		return false
 	}
-	text := q.action()
-	for i := range r.actions {
-		a := &r.actions[i]
-		hit := false
-		switch a.form {
-		case actExact:
-			hit = a.key == q.key.exact && text == a.text
-		case actAny:
-			hit = true
-		case actPrefix:
-			hit = len(text) >= len(a.text) && text[:len(a.text)] == a.text
-		case actSuffix:
-			tail := len(a.text) - int(a.n) - 1
-			hit = len(text) >= len(a.text)-1 && text[:a.n] == a.text[:a.n] && text[len(text)-tail:] == a.text[a.n+1:]
-		case actGeneral:
-			hit = glob(a.text, text)
-		}
-		if hit {
+	for i := r.actions.from; i < r.actions.until; i++ {
+		// the key tells most patterns apart without reading their text
+		if a := &p.actions[i]; q.key.has(a.key) && a.matches(q) {
 			return !r.not
 		}
 	}
 	return r.not
 }
 
-func (r *rule) resource(q *Query) bool {
+func (a *action) matches(q *Query) bool {
+	text := q.action()
+	switch a.form {
+	case actExact:
+		return text == a.text
+	case actAny:
+		return true
+	case actPrefix:
+		return strings.HasPrefix(text, a.text)
+	case actSuffix:
+		return len(text) >= len(a.text)-1 && strings.HasPrefix(text, a.text[:a.n]) && strings.HasSuffix(text, a.text[a.n+1:])
+	}
+	return glob(a.text, text)
+}
+
+func (p *program) resource(r *rule, q *Query) bool {
 	if r.any {
-		return q.resource != "" || len(r.resources) == 0
+		return r.free || q.resource != ""
 	}
 	if q.every {
 		return false
 	}
-	text := q.resource
-	for i := range r.resources {
-		p := &r.resources[i]
-		hit := false
-		switch p.form {
-		case resExact:
-			hit = p.hash == q.resHash && p.text == text
-		case resAny:
-			hit = text != ""
-		case resPrefix:
-			hit = strings.HasPrefix(text, p.text)
-		case resFields:
-			if q.split {
-				hit = p.fields(q, text)
-			} else {
-				hit = glob(p.text, text)
-			}
-		case resGeneral:
-			hit = glob(p.text, text)
-		}
-		if hit {
+	for i := r.resources.from; i < r.resources.until; i++ {
+		if p.resources[i].matches(q) {
 			return true
 		}
 	}
 	return false
+}
+
+func (p *resource) matches(q *Query) bool {
+	text := q.resource
+	switch p.form {
+	case resExact:
+		return p.hash == q.resHash && p.text == text
+	case resPrefix:
+		return q.arn && (p.hash == q.kind || p.hash == q.service) && strings.HasPrefix(text, p.text)
+	case resFields:
+		if q.split {
+			return (p.hash == q.kind || p.hash == q.service) && p.fields(q, text)
+		}
+	case resAny:
+		return text != ""
+	}
+	return glob(p.text, text)
 }
 
 // fields compares field by field. Both sides have exactly four colons, and a

@@ -41,59 +41,76 @@ const (
 
 // resource is one pattern of Resource.
 type resource struct {
-	hash  uint64 // exact: of the text
+	hash  uint64 // exact: of the text; prefix and fields: of service and kind, see kindKey; else 0
 	text  string // prefix: without the star
 	colon [3]uint16
 	form  resourceForm
 }
 
-// rule is a statement. Its filter stands apart, in program.filters.
+// rule is a statement: which of the program's actions, resources and conditions
+// are its own. The ranges are small numbers, so that three rules share a cache
+// line. Its filter stands apart, in program.filters.
 type rule struct {
+	actions    span
+	resources  span
+	conditions span
+	at         uint16 // index of the statement in the document
+	not        bool   // NotAction
+	principal  bool   // has Principal
+	any        bool   // has no Resource or one that is "*"
+	free       bool   // has no Resource
+}
+
+// span is a range of indices. A document has at most 65536 characters, so its
+// elements can be counted in 16 bits.
+type span struct{ from, until uint16 }
+
+// program is what a policy compiles to. Deny rules come first; within an effect
+// the order is the document's.
+type program struct {
+	filters    []filter // of each rule
+	rules      []rule
 	actions    []action
 	resources  []resource
 	conditions []condition
-	at         int32 // index of the statement in the document
-	not        bool  // NotAction
-	principal  bool  // has Principal
-	any        bool  // has no Resource or one that is "*"
-}
-
-// program is what a policy compiles to. Deny rules come first, so that a
-// decision walks them first; within an effect the order is the document's.
-type program struct {
-	filters []filter // of each rule
-	rules   []rule
-	denies  int32
+	denies     int32
 }
 
 func compileProgram(d *Document) program {
-	p := program{filters: make([]filter, 0, len(d.Statements)), rules: make([]rule, 0, len(d.Statements))}
-	add := func(effect Effect) {
+	var actions, resources, conditions int
+	for i := range d.Statements {
+		s := &d.Statements[i]
+		actions += len(s.Actions) + len(s.NotActions)
+		resources += len(s.Resources)
+		conditions += len(s.Conditions)
+	}
+	p := program{
+		filters:   make([]filter, 0, len(d.Statements)),
+		rules:     make([]rule, 0, len(d.Statements)),
+		actions:   make([]action, 0, actions),
+		resources: make([]resource, 0, resources),
+	}
+	if conditions > 0 {
+		p.conditions = make([]condition, 0, conditions)
+	}
+	for _, effect := range [...]Effect{DenyEffect, AllowEffect} {
 		for i := range d.Statements {
 			if s := &d.Statements[i]; s.Effect == effect {
-				r, f := compileRule(s)
-				r.at = int32(i)
-				p.filters, p.rules = append(p.filters, f), append(p.rules, r)
+				p.add(s, uint16(i))
 			}
 		}
+		if effect == DenyEffect {
+			p.denies = int32(len(p.rules))
+		}
 	}
-	add(DenyEffect)
-	p.denies = int32(len(p.rules))
-	add(AllowEffect)
 	return p
 }
 
-// first gives the statement of the first rule of that effect that applies, or -1.
-func (p *program) first(q *Query, d *Document, deny bool) int {
-	from, until := p.denies, int32(len(p.filters))
-	if deny {
-		from, until = 0, p.denies
-	}
+// first gives the first of the rules from..until that applies, or -1.
+func (p *program) first(q *Query, d *Document, from, until int32) int32 {
 	for i := from; i < until; i++ {
-		if p.filters[i].passes(q) {
-			if r := &p.rules[i]; r.applies(q, d) {
-				return int(r.at)
-			}
+		if p.filters[i].passes(q) && p.applies(q, i, d) {
+			return i
 		}
 	}
 	return -1
@@ -117,40 +134,42 @@ type condition struct {
 	source *Condition
 }
 
-func compileRule(s *Statement) (rule, filter) {
-	r := rule{not: s.NotActions != nil, principal: len(s.Principals) > 0}
+// add appends a statement.
+func (p *program) add(s *Statement, at uint16) {
+	r := rule{at: at, not: s.NotActions != nil, principal: len(s.Principals) > 0, free: len(s.Resources) == 0}
 	var f filter
 	patterns := s.Actions
 	if r.not {
 		patterns = s.NotActions
 		f.action = allBits
 	}
-	r.actions = make([]action, len(patterns))
-	for i, p := range patterns {
-		p = lower(p)
-		r.actions[i] = compileAction(p)
-		key, bits := patternKey(p)
-		r.actions[i].key = key
+	r.actions.from = uint16(len(p.actions))
+	for _, text := range patterns {
+		a := compileAction(lower(text))
+		key, bits := patternKey(lower(text))
+		a.key = key
 		f.action |= bits
+		p.actions = append(p.actions, a)
 	}
-	if len(s.Resources) == 0 {
+	r.actions.until = uint16(len(p.actions))
+	r.resources.from = uint16(len(p.resources))
+	if r.free {
 		r.any = true
 		f.resource = allBits
-	} else {
-		r.resources = make([]resource, len(s.Resources))
-		for i, p := range s.Resources {
-			r.resources[i] = compileResource(p)
-			r.any = r.any || r.resources[i].form == resAny
-			f.resource |= r.resources[i].bits()
-		}
 	}
-	if len(s.Conditions) > 0 {
-		r.conditions = make([]condition, len(s.Conditions))
-		for i := range s.Conditions {
-			r.conditions[i] = compileCondition(&s.Conditions[i])
-		}
+	for _, text := range s.Resources {
+		c := compileResource(text)
+		f.resource |= c.prepare()
+		r.any = r.any || c.form == resAny
+		p.resources = append(p.resources, c)
 	}
-	return r, f
+	r.resources.until = uint16(len(p.resources))
+	r.conditions.from = uint16(len(p.conditions))
+	for i := range s.Conditions {
+		p.conditions = append(p.conditions, compileCondition(&s.Conditions[i]))
+	}
+	r.conditions.until = uint16(len(p.conditions))
+	p.filters, p.rules = append(p.filters, f), append(p.rules, r)
 }
 
 func compileAction(p string) action {

@@ -34,9 +34,11 @@ type Query struct {
 	arn      bool      // the resource begins with acs: and has at least four colons, the first at colon
 	split    bool      // it has exactly four
 
-	r   *Request
-	key actionKeys
-	buf [96]byte // the action in lower case, if it has at most longAction bytes
+	r       *Request
+	key     actionKeys
+	service uint64   // hash of the resource's service, if arn
+	kind    uint64   // of its service and kind
+	buf     [96]byte // the action in lower case, if it has at most longAction bytes
 
 	addr   netip.Addr
 	addr4  uint32
@@ -132,9 +134,11 @@ func (q *Query) prepareResource(s string) {
 	}
 	q.arn, q.split = true, strings.IndexByte(s[at+1:], ':') < 0
 	service := s[4:q.colon[1]]
-	q.resBits |= bitResService(service)
+	q.service = nonzero(small(service))
+	q.resBits |= bitResService(q.service)
+	q.kind = kindKey(service, kindOfResource(s[at+1:]))
 	if q.split {
-		q.resBits |= bitResKind(service, kindOfResource(s[at+1:]))
+		q.resBits |= bitKind(q.kind)
 	} else {
 		q.resBits |= resKinds // a star in region or account may run over a colon and move the fields
 	}

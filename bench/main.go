@@ -1,0 +1,62 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+func main() {
+	run := flag.String("run", "w1,w2,w3,w4", "workloads")
+	only := flag.String("engines", "", "engines by name; empty: all")
+	each := flag.Duration("time", 200*time.Millisecond, "time of one run")
+	count := flag.Int("count", 5, "runs of each; the median counts")
+	dir := flag.String("testdata", "testdata", "folder of the workloads")
+	flag.Parse()
+	if flag.NArg() > 0 {
+		fmt.Fprintln(os.Stderr, "bench: arguments are not taken:", flag.Args())
+		os.Exit(2)
+	}
+	for _, name := range strings.Split(*run, ",") {
+		files, err := filepath.Glob(filepath.Join(*dir, "workload-"+name+".json*"))
+		if err != nil || len(files) != 1 {
+			fmt.Fprintf(os.Stderr, "bench: no workload %q in %s\n", name, *dir)
+			os.Exit(2)
+		}
+		var want []string
+		if *only != "" {
+			want = strings.Split(*only, ",")
+		}
+		if err := bench(files[0], want, *each, *count); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+	}
+}
+
+func bench(file string, only []string, each time.Duration, count int) error {
+	w, err := load(file)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("### %s\n\n%s: %d policies, %d statements, %d users, %d requests\n\n", strings.ToUpper(w.Name), w.Note, len(w.Policies), w.statements(), len(w.Users), len(w.Requests))
+	var rows []row
+	for _, e := range engines() {
+		if len(only) > 0 && !slices.Contains(only, e.Name()) {
+			continue
+		}
+		r, ok, err := measure(e, w, each, count)
+		if err != nil {
+			return fmt.Errorf("%s: %s: %w", w.Name, e.Name(), err)
+		}
+		if ok {
+			rows = append(rows, r)
+		}
+	}
+	print(w, rows)
+	return nil
+}
