@@ -62,17 +62,21 @@ type SecurityGroup struct {
 
 // SecurityGroupRule is one rule of a security group.
 type SecurityGroupRule struct {
-	RuleID      string
-	Direction   string // ingress or egress
-	IPProtocol  string // TCP, UDP, ICMP, GRE, ALL
-	PortRange   string // 22/22, -1/-1
-	SourceCIDR  string `json:",omitempty"`
-	DestCIDR    string `json:",omitempty"`
-	Policy      string // Accept or Drop
-	Priority    int    // 1 to 100
-	NICType     string
-	Description string `json:",omitempty"`
-	CreateTime  time.Time
+	RuleID     string
+	Direction  string // ingress or egress
+	IPProtocol string // TCP, UDP, ICMP, GRE, ALL
+	PortRange  string // 22/22, -1/-1
+	SourceCIDR string `json:",omitempty"`
+	DestCIDR   string `json:",omitempty"`
+	// SourceGroupID or DestGroupID stands in place of a block: the instances of
+	// that security group.
+	SourceGroupID string `json:",omitempty"`
+	DestGroupID   string `json:",omitempty"`
+	Policy        string // Accept or Drop
+	Priority      int    // 1 to 100
+	NICType       string
+	Description   string `json:",omitempty"`
+	CreateTime    time.Time
 }
 
 // The collections.

@@ -2,8 +2,11 @@ package ecs
 
 import (
 	"encoding/base64"
+	"fmt"
+	"math"
 	"net/http"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/rampart-cloud/rampart/acs"
@@ -99,4 +102,42 @@ func sliceToken[T any](t Token, all []T, id func(T) string, fallback, most int) 
 // notFound is a 404 of the operation's own code.
 func notFound(code, format string, args ...any) error {
 	return acs.New(acs.NotFound, http.StatusNotFound, code, format, args...)
+}
+
+// pageInfo says which part of a list an answer holds.
+type pageInfo struct {
+	total        int
+	number, size int    // of the older way; 0 with a token
+	next         string // of the newer way
+}
+
+// paged gives the part of all that a call with both ways of paging asks for.
+// place gives an element's place in the order of all, which must ascend. most is
+// the largest PageSize; it and 10 bound MaxResults, whose default is 10.
+//
+// Source: "DescribeSecurityGroups" (ECS API reference): a MaxResults below 10
+// counts as 10, one above the maximum as the maximum; with NextToken or
+// MaxResults, PageNumber and PageSize are ignored.
+func paged[T any](p Page, t Token, all []T, place func(T) string, most int) ([]T, pageInfo, error) {
+	info := pageInfo{total: len(all)}
+	if t.asked() {
+		n := 10
+		if t.MaxResults != nil {
+			n = min(max(*t.MaxResults, 10), most)
+		}
+		part, next, err := sliceToken(Token{t.NextToken, &n}, all, place, n, most)
+		info.next = next
+		return part, info, err
+	}
+	r, err := p.values(most)
+	if err != nil {
+		return nil, info, err
+	}
+	info.number, info.size = r.number, r.size
+	return slicePage(r, all), info, nil
+}
+
+// newestKey is a place in a list in which the newest thing stands first.
+func newestKey(made time.Time, id string) string {
+	return fmt.Sprintf("%019d/%s", math.MaxInt64-made.UnixNano(), id)
 }
