@@ -217,7 +217,7 @@ func fieldsMeet(a, b string) bool {
 // managers are patterns of actions that change permissions.
 //
 // Ours: which actions count as changing permissions. Source: RAM API reference; each of them can widen what its holder may do.
-var managers = []string{"ram:attachpolicyto*", "ram:createpolicyversion", "ram:setdefaultpolicyversion", "ram:updaterole", "ram:addusertogroup", "ram:attachpolicy", "ram:createaccesskey", "ram:createloginprofile", "ram:updateloginprofile"}
+var managers = []string{"ram:attachpolicytouser", "ram:attachpolicytogroup", "ram:attachpolicytorole", "ram:createpolicyversion", "ram:setdefaultpolicyversion", "ram:updaterole", "ram:addusertogroup", "ram:attachpolicy", "ram:createaccesskey", "ram:createloginprofile", "ram:updateloginprofile"}
 
 // wide reports grants that are wider than they should be.
 func (l *linter) wide(s *policy.Statement, i int, path string) {
