@@ -21,6 +21,8 @@ type Directory struct {
 	sets     map[string]*policy.Set    // by account/principal type/name/scope
 	members  map[string][]*policy.Compiled
 	trusts   map[string]compiledTrust // by account/role name
+
+	control controlCache
 }
 
 type compiledPolicy struct {

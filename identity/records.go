@@ -31,6 +31,7 @@ type User struct {
 	CreateDate  time.Time
 	UpdateDate  time.Time
 	LastLogin   time.Time `json:",omitzero"`
+	Tags        []Tag     `json:",omitempty"` // by key
 }
 
 // AccessKey is a long-lived credential of a user, or of the account's root if
@@ -41,6 +42,7 @@ type AccessKey struct {
 	SealedSecret string // opened with the purpose "accesskey/" + AccessKeyID
 	Status       string // Active or Inactive
 	CreateDate   time.Time
+	UpdateDate   time.Time `json:",omitzero"` // when Status was last set
 }
 
 // The states of an access key.
@@ -55,6 +57,7 @@ type LoginProfile struct {
 	PasswordHash          string // argon2id text
 	PasswordResetRequired bool
 	MFABindRequired       bool
+	Inactive              bool `json:",omitempty"` // kept, but the user cannot sign in until it is active
 	CreateDate            time.Time
 	UpdateDate            time.Time
 	PasswordDate          time.Time `json:",omitzero"` // when the password was set
@@ -65,11 +68,12 @@ type LoginProfile struct {
 
 // Group is a RAM user group. Its id is the group name.
 type Group struct {
-	GroupID    string
-	GroupName  string
-	Comments   string `json:",omitempty"`
-	CreateDate time.Time
-	UpdateDate time.Time
+	GroupID     string
+	GroupName   string
+	DisplayName string `json:",omitempty"`
+	Comments    string `json:",omitempty"`
+	CreateDate  time.Time
+	UpdateDate  time.Time
 }
 
 // Membership puts a user into a group. Its id is <user>/<group>.
@@ -104,7 +108,7 @@ type Policy struct {
 	Tags           []Tag `json:",omitempty"` // by key
 }
 
-// Tag is a tag of a role or a policy.
+// Tag is a tag of a user, a role, a policy or a resource group.
 type Tag struct {
 	Key   string
 	Value string
@@ -186,10 +190,20 @@ var (
 	AttachmentsByPolicy = Attachments.Index("policy", func(a *Attachment) []string { return []string{a.PolicyType + "/" + a.PolicyName} })
 )
 
+// AttachmentsByScope finds the grants in a resource group; those of the whole
+// account are not in it.
+var AttachmentsByScope = Attachments.Index("scope", func(a *Attachment) []string {
+	if a.Scope == AccountScope {
+		return nil
+	}
+	return []string{a.Scope}
+})
+
 // Self is the id of the one Account record.
 const Self = "self"
 
 // Kinds lists the collections for state.Open.
 func Kinds() []state.Kind {
-	return []state.Kind{Accounts, Users, AccessKeys, LoginProfiles, Groups, Memberships, Roles, Policies, Attachments, MFADevices}
+	return []state.Kind{Accounts, Users, AccessKeys, LoginProfiles, Groups, Memberships, Roles, Policies, Attachments, MFADevices,
+		ResourceGroups, ControlPolicies, ControlAttachments, ControlSettings}
 }

@@ -91,6 +91,9 @@ func (d *Directory) roleLayers(r state.Reader, p acs.Principal, group string) (*
 }
 
 func (d *Directory) grantLayers(r state.Reader, l *policy.Layers, account, kind, name, group string) (err error) {
+	if l.Control, err = d.controls(r, account); err != nil {
+		return err
+	}
 	if l.Account, err = d.set(r, account, kind, name, AccountScope); err != nil {
 		return err
 	}
