@@ -1,0 +1,85 @@
+# Everything that a person or CI runs. Each target sets up what it needs; see
+# .ci/setup for what that is.
+
+GO       ?= go
+FUZZTIME ?= 60s
+ROUNDS   ?= 400
+
+# Fast packages without the state store: their race builds compile in seconds.
+RACE := ./acs ./audit ./client ./compute/... ./policy/... ./seal ./wire
+
+.PHONY: build serve demo test unit race node clients lint gen fuzz bench e2e soak race-all setup-go setup-race setup-node
+
+build: setup-go
+	$(GO) build -o bin/rampart ./cmd/rampart
+
+serve: build
+	bin/rampart serve
+
+demo: build
+	bin/rampart demo
+
+# All tests. The parts run one after the other, cheapest first, so that the
+# first failure is seen early.
+test: lint race node unit clients
+
+lint: setup-go
+	@echo "--- gofmt, vet, rules"
+	@files=$$(find . -name node_modules -prune -o -name "*.go" -print | xargs gofmt -l); if [ -n "$$files" ]; then echo "not formatted (run gofmt -w):"; echo "$$files"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) test ./internal/lint ./internal/tree ./internal/gen
+
+unit: setup-go
+	@echo "--- the main module, with the crash test (internal/crash)"
+	$(GO) test ./...
+
+race: setup-race
+	@echo "--- under the race detector"
+	$(GO) test -race $(RACE)
+
+node: build setup-node
+	@echo "--- the vendor's Node clients"
+	cd clients/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm test
+
+clients: setup-go
+	@echo "--- the vendor's Go SDKs"
+	cd clients/go && $(GO) vet ./... && $(GO) test -count=1 -v ./...
+
+# The two suites of clients that we did not write.
+e2e: node clients
+
+# The generated files; they leave no diff in a tree that is in order.
+gen: setup-go
+	$(GO) generate ./...
+	$(GO) run ./internal/gen/fidelity
+	$(GO) run ./internal/gen/operations
+	$(GO) run ./internal/gen/states
+
+# Every fuzz target, FUZZTIME each.
+fuzz: setup-go
+	@set -e; grep -rl --include=*_test.go '^func Fuzz' --exclude-dir=clients --exclude-dir=bench . | while read -r f; do \
+	  for t in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' $$f); do \
+	    echo "--- $$t, $(FUZZTIME)"; $(GO) test $$(dirname $$f) -run '^$$' -fuzz "^$$t\$$" -fuzztime $(FUZZTIME); \
+	  done; done
+
+# Micro-benchmarks of every package, then the policy engine beside its peers.
+bench: setup-go
+	$(GO) test -run '^$$' -bench . -benchmem $$($(GO) list ./... | grep -v /internal/)
+	cd bench && $(GO) run .
+
+# The crash test, long: ROUNDS kills with a seed that it prints.
+soak: setup-go
+	$(GO) test ./internal/crash -count=1 -v -timeout 60m -rounds $(ROUNDS)
+
+# Race detector over the whole main module; slow to compile.
+race-all: setup-race
+	$(GO) test -race ./...
+
+setup-go:
+	@.ci/setup go
+
+setup-race:
+	@.ci/setup go cc
+
+setup-node:
+	@.ci/setup node
