@@ -1,0 +1,84 @@
+package crash
+
+import (
+	"maps"
+	"slices"
+	"sync"
+)
+
+// fate is what a client knows of a thing that it asked for.
+type fate int
+
+const (
+	unsure fate = iota + 1 // the call that makes or removes it got no answer
+	there                  // acknowledged
+	gone                   // its removal was acknowledged
+)
+
+// launchCall is a RunInstances call with its token, by which it can be asked again.
+type launchCall struct {
+	params map[string]string
+	ids    []string // empty: no answer yet
+	amount int
+}
+
+// ledger is what the writers know. Names are never used twice.
+type ledger struct {
+	mu       sync.Mutex
+	acks     int // acknowledged writes
+	users    map[string]fate
+	versions map[string]map[string]fate // policy to its versions; the policy is there if v1 is
+	grants   map[[2]string]fate         // policy, user
+	launches map[string]*launchCall     // by token
+}
+
+func newLedger() *ledger {
+	return &ledger{users: map[string]fate{}, versions: map[string]map[string]fate{}, grants: map[[2]string]fate{}, launches: map[string]*launchCall{}}
+}
+
+// note runs fn with the ledger to itself.
+func (l *ledger) note(fn func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fn()
+}
+
+func (l *ledger) user(name string, f fate) { l.note(func() { l.users[name] = f }) }
+
+func (l *ledger) version(policy, v string, f fate) {
+	l.note(func() {
+		if l.versions[policy] == nil {
+			l.versions[policy] = map[string]fate{}
+		}
+		l.versions[policy][v] = f
+	})
+}
+
+func (l *ledger) grant(policy, user string, f fate) {
+	l.note(func() { l.grants[[2]string{policy, user}] = f })
+}
+
+// instances lists the ids that were acknowledged.
+func (l *ledger) instances() []string {
+	var out []string
+	l.note(func() {
+		for _, c := range l.launches {
+			out = append(out, c.ids...)
+		}
+	})
+	slices.Sort(out)
+	return out
+}
+
+// unanswered lists the tokens of launches without an answer.
+func (l *ledger) unanswered() []string {
+	var out []string
+	l.note(func() {
+		for _, token := range slices.Sorted(maps.Keys(l.launches)) {
+			if len(l.launches[token].ids) == 0 {
+				out = append(out, token)
+			}
+		}
+	})
+	return out
+}
