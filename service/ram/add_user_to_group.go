@@ -29,21 +29,8 @@ var AddUserToGroup = api.Operation[*Service, AddUserToGroupInput, AddUserToGroup
 }
 
 func addUserToGroup(s *Service, c *api.Call, in *AddUserToGroupInput) (*AddUserToGroupOutput, error) {
-	most := s.limits(c.Account).GroupsPerUser
-	id := membershipID(in.UserName, in.GroupName)
 	return new(AddUserToGroupOutput), c.Update(func(tx *state.Tx) error {
-		_, err1 := findUser(tx, c, in.UserName)
-		_, err2 := findGroup(tx, c, in.GroupName)
-		if err := firstError(err1, err2); err != nil {
-			return err
-		}
-		if identity.Memberships.Get(tx, c.Account, id) != nil {
-			return exists("User.Group", "The user %s is in the group %s already.", in.UserName, in.GroupName)
-		}
-		if identity.Memberships.Count(tx, c.Account, in.UserName+"/") >= most {
-			return exceeded("User.Group", "groups of one user", most)
-		}
-		identity.Memberships.Put(tx, c.Account, id, &identity.Membership{UserName: in.UserName, GroupName: in.GroupName, JoinDate: c.Now})
-		return nil
+		return identity.AddUserToGroup(tx, c.Account, s.limits(c.Account),
+			&identity.Membership{UserName: in.UserName, GroupName: in.GroupName, JoinDate: c.Now})
 	})
 }

@@ -19,8 +19,6 @@ type BindMFADeviceOutput struct{}
 
 // BindMFADevice gives a virtual MFA device to a user, when two codes of it that
 // follow each other show that the authenticator program has the seed.
-//
-// Inferred: codes that do not fit give InvalidParameter.AuthenticationCode, a device that somebody has EntityAlreadyExists.VirtualMFADevice; source: none.
 var BindMFADevice = api.Operation[*Service, BindMFADeviceInput, BindMFADeviceOutput]{
 	Product: api.RAM, Name: "BindMFADevice", Action: "ram:BindMFADevice", Effect: api.Write,
 	Resources: func(_ *Service, c *api.Call, in *BindMFADeviceInput) []api.Resource {
@@ -33,28 +31,6 @@ var BindMFADevice = api.Operation[*Service, BindMFADeviceInput, BindMFADeviceOut
 
 func bindMFADevice(_ *Service, c *api.Call, in *BindMFADeviceInput) (*BindMFADeviceOutput, error) {
 	return new(BindMFADeviceOutput), c.Update(func(tx *state.Tx) error {
-		_, err1 := findUser(tx, c, in.UserName)
-		old, err2 := findDevice(tx, c, in.SerialNumber)
-		if err := firstError(err1, err2); err != nil {
-			return err
-		}
-		if old.UserName != "" && old.UserName != in.UserName {
-			return exists("VirtualMFADevice", "The device %s belongs to another user.", old.Name)
-		}
-		if nonEmpty(identity.MFADevicesByUser.Find(tx, c.Account, in.UserName)) {
-			return exists("User.MFADevice", "The user %s has an MFA device already. Take it off with UnbindMFADevice first.", in.UserName)
-		}
-		seed, err := c.Seal().Open(identity.MFAPurpose(old.Name), old.SealedSeed)
-		if err != nil {
-			return err
-		}
-		step, ok := identity.CheckTOTPPair(seed, in.AuthenticationCode1, in.AuthenticationCode2, c.Now)
-		if !ok {
-			return invalid("AuthenticationCode", "two 6-digit codes that follow each other, from the device and of this minute. Check the clock of the device")
-		}
-		d := *old
-		d.UserName, d.ActivateDate, d.LastStep = in.UserName, c.Now, step
-		identity.MFADevices.Put(tx, c.Account, d.Name, &d)
-		return nil
+		return identity.BindMFADevice(tx, c.Seal(), c.Account, in.UserName, in.SerialNumber, in.AuthenticationCode1, in.AuthenticationCode2, c.Now)
 	})
 }

@@ -72,9 +72,9 @@ func changePassword(s *Service, c *api.Call, in *ChangePasswordInput) (*ChangePa
 			return err
 		}
 		if old.PasswordHash != had.PasswordHash {
-			return raced()
+			return identity.PasswordRaced()
 		}
-		p := replacePassword(c, old, hash)
+		p := old.WithPassword(hash, c.Now)
 		p.PasswordResetRequired = false
 		identity.LoginProfiles.Put(tx, c.Account, user, p)
 		return nil

@@ -40,41 +40,18 @@ func createAccessKey(s *Service, c *api.Call, in *CreateAccessKeyInput) (*Create
 	if err := needName(c, name); err != nil {
 		return nil, err
 	}
-	id, err := c.NewText(lettersDigits, keyRandom)
+	k, secret, err := identity.NewAccessKey(c.NewText, c.Seal(), name, c.Now)
 	if err != nil {
 		return nil, err
 	}
-	id = keyPrefix + id
-	secret, err := c.NewText(lettersDigits, secretSize)
-	if err != nil {
-		return nil, err
-	}
-	sealed, err := c.Seal().Seal(identity.SecretPurpose(id), []byte(secret))
-	if err != nil {
-		return nil, err
-	}
-	most := s.limits(c.Account).AccessKeysPerUser
-	if name == "" {
-		most = rootAccessKeys
-	}
-	k := &identity.AccessKey{AccessKeyID: id, UserName: name, SealedSecret: sealed, Status: identity.Active, CreateDate: c.Now}
 	err = c.Update(func(tx *state.Tx) error {
-		if name != "" {
-			if _, err := findUser(tx, c, name); err != nil {
-				return err
-			}
-		}
-		if count(identity.AccessKeysByUser.Find(tx, c.Account, name)) >= most {
-			return exceeded("User.AccessKey", "access keys of this user", most)
-		}
-		identity.AccessKeys.Put(tx, c.Account, id, k)
-		return nil
+		return identity.CreateAccessKey(tx, c.Account, s.limits(c.Account), k)
 	})
 	if err != nil {
 		return nil, err
 	}
 	out := new(CreateAccessKeyOutput)
-	out.AccessKey.AccessKeyId, out.AccessKey.AccessKeySecret = id, secret
+	out.AccessKey.AccessKeyId, out.AccessKey.AccessKeySecret = k.AccessKeyID, secret
 	out.AccessKey.Status, out.AccessKey.CreateDate = k.Status, k.CreateDate
 	return out, nil
 }

@@ -39,14 +39,7 @@ func createGroup(s *Service, c *api.Call, in *CreateGroupInput) (*CreateGroupOut
 	}
 	g := &identity.Group{GroupID: id, GroupName: in.GroupName, Comments: in.Comments, CreateDate: c.Now, UpdateDate: c.Now}
 	err = c.Update(func(tx *state.Tx) error {
-		if err := groupNameTaken(tx, c, in.GroupName); err != nil {
-			return err
-		}
-		if identity.Groups.Count(tx, c.Account, "") >= limits.Groups {
-			return exceeded("Group", "groups of the account", limits.Groups)
-		}
-		identity.Groups.Put(tx, c.Account, g.GroupName, g)
-		return nil
+		return identity.CreateGroup(tx, c.Account, limits, g)
 	})
 	if err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ func createLoginProfile(s *Service, c *api.Call, in *CreateLoginProfileInput) (*
 	if err := s.checkStrength(c, a.Passwords(), in.Password); err != nil {
 		return nil, err
 	}
-	if err := newLoginProfile(c.Snapshot, c, in.UserName); err != nil {
+	if err := identity.CanCreateLoginProfile(c.Snapshot, c.Account, in.UserName); err != nil {
 		return nil, err // before the slow work
 	}
 	hash, err := s.hash(c, in.Password, nil, 0)
@@ -46,29 +46,10 @@ func createLoginProfile(s *Service, c *api.Call, in *CreateLoginProfileInput) (*
 	p := &identity.LoginProfile{UserName: in.UserName, PasswordHash: hash, PasswordResetRequired: in.PasswordResetRequired,
 		MFABindRequired: in.MFABindRequired, CreateDate: c.Now, UpdateDate: c.Now, PasswordDate: c.Now}
 	err = c.Update(func(tx *state.Tx) error {
-		a, err := findAccount(tx, c)
-		if err != nil {
-			return err
-		}
-		if err := firstError(s.checkStrength(c, a.Passwords(), in.Password), newLoginProfile(tx, c, in.UserName)); err != nil {
-			return err
-		}
-		identity.LoginProfiles.Put(tx, c.Account, in.UserName, p)
-		return nil
+		return identity.CreateLoginProfile(tx, c.Account, in.Password, s.limits(c.Account).LoginPasswordMax, p)
 	})
 	if err != nil {
 		return nil, err
 	}
 	return &CreateLoginProfileOutput{showLoginProfile(p)}, nil
-}
-
-// newLoginProfile says whether a user can be given a console password.
-func newLoginProfile(r state.Reader, c *api.Call, user string) error {
-	if _, err := findUser(r, c, user); err != nil {
-		return err
-	}
-	if identity.LoginProfiles.Get(r, c.Account, user) != nil {
-		return exists("User.LoginProfile", "The user %s can sign in to the console already. UpdateLoginProfile sets another password.", user)
-	}
-	return nil
 }

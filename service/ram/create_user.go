@@ -32,7 +32,7 @@ func createUser(s *Service, c *api.Call, in *CreateUserInput) (*CreateUserOutput
 	limits := s.limits(c.Account)
 	if err := firstError(
 		checkText("UserName", limits.UserName, in.UserName),
-		checkUser(limits, "", in.DisplayName, in.MobilePhone, in.Email, in.Comments),
+		identity.CheckUser(limits, "", in.DisplayName, in.MobilePhone, in.Email, in.Comments),
 	); err != nil {
 		return nil, err
 	}
@@ -43,14 +43,7 @@ func createUser(s *Service, c *api.Call, in *CreateUserInput) (*CreateUserOutput
 	u := &identity.User{UserID: id, UserName: in.UserName, DisplayName: in.DisplayName, MobilePhone: in.MobilePhone,
 		Email: in.Email, Comments: in.Comments, CreateDate: c.Now, UpdateDate: c.Now}
 	err = c.Update(func(tx *state.Tx) error {
-		if err := userNameTaken(tx, c, in.UserName); err != nil {
-			return err
-		}
-		if identity.Users.Count(tx, c.Account, "") >= limits.Users {
-			return exceeded("User", "users of the account", limits.Users)
-		}
-		identity.Users.Put(tx, c.Account, u.UserName, u)
-		return nil
+		return identity.CreateUser(tx, c.Account, limits, u)
 	})
 	if err != nil {
 		return nil, err

@@ -1,12 +1,7 @@
 package ram
 
 import (
-	"encoding/base32"
 	"encoding/base64"
-	"fmt"
-	"io"
-	"net/url"
-	"strings"
 
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/identity"
@@ -39,40 +34,23 @@ var CreateVirtualMFADevice = api.Operation[*Service, CreateVirtualMFADeviceInput
 }
 
 func createVirtualMFADevice(s *Service, c *api.Call, in *CreateVirtualMFADeviceInput) (*CreateVirtualMFADeviceOutput, error) {
-	name := in.VirtualMFADeviceName
-	if err := checkText("VirtualMFADeviceName", mfaName, name); err != nil {
-		return nil, err
-	}
-	seed := make([]byte, 20) // 160 bits, as RFC 4226 recommends
-	if _, err := io.ReadFull(c.Random(), seed); err != nil {
-		return nil, fmt.Errorf("no randomness: %w", err)
-	}
-	sealed, err := c.Seal().Seal(identity.MFAPurpose(name), seed)
+	d, seed, address, err := identity.NewMFADevice(c.Random(), c.Seal(), c.Account, in.VirtualMFADeviceName, c.Now)
 	if err != nil {
 		return nil, err
 	}
-	text := base32.StdEncoding.EncodeToString(seed)
-	picture, err := qr.PNG("otpauth://totp/" + url.PathEscape(name+"@"+c.Account) + "?secret=" + text + "&issuer=Rampart")
+	picture, err := qr.PNG(address)
 	if err != nil {
 		return nil, err
 	}
-	most := s.limits(c.Account).Users * devicesPerUser
 	err = c.Update(func(tx *state.Tx) error {
-		if nonEmpty(identity.MFADevicesByLower.Find(tx, c.Account, strings.ToLower(name))) {
-			return exists("VirtualMFADevice", "A virtual MFA device %q exists already. Names that differ by letter case only count as the same.", name)
-		}
-		if identity.MFADevices.Count(tx, c.Account, "") >= most {
-			return exceeded("VirtualMFADevice", "virtual MFA devices of the account", most)
-		}
-		identity.MFADevices.Put(tx, c.Account, name, &identity.MFADevice{Name: name, SealedSeed: sealed, CreateDate: c.Now})
-		return nil
+		return identity.CreateMFADevice(tx, c.Account, s.limits(c.Account), d)
 	})
 	if err != nil {
 		return nil, err
 	}
 	out := new(CreateVirtualMFADeviceOutput)
-	out.VirtualMFADevice.SerialNumber = serialNumber(c, name)
-	out.VirtualMFADevice.Base32StringSeed = text
+	out.VirtualMFADevice.SerialNumber = identity.SerialNumber(c.Account, d.Name)
+	out.VirtualMFADevice.Base32StringSeed = seed
 	out.VirtualMFADevice.QRCodePNG = base64.StdEncoding.EncodeToString(picture)
 	return out, nil
 }

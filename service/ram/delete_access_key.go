@@ -33,11 +33,6 @@ func deleteAccessKey(_ *Service, c *api.Call, in *DeleteAccessKeyInput) (*Delete
 		return nil, err
 	}
 	return new(DeleteAccessKeyOutput), c.Update(func(tx *state.Tx) error {
-		k, err := findAccessKey(tx, c, name, in.UserAccessKeyId)
-		if err != nil {
-			return err
-		}
-		identity.AccessKeys.Delete(tx, c.Account, k.AccessKeyID)
-		return nil
+		return identity.DeleteAccessKey(tx, c.Account, name, in.UserAccessKeyId)
 	})
 }

@@ -27,16 +27,6 @@ var DeleteGroup = api.Operation[*Service, DeleteGroupInput, DeleteGroupOutput]{
 
 func deleteGroup(_ *Service, c *api.Call, in *DeleteGroupInput) (*DeleteGroupOutput, error) {
 	return new(DeleteGroupOutput), c.Update(func(tx *state.Tx) error {
-		if _, err := findGroup(tx, c, in.GroupName); err != nil {
-			return err
-		}
-		if nonEmpty(identity.MembershipsByGroup.Find(tx, c.Account, in.GroupName)) {
-			return conflict("Group.User", "The group %s has members. Remove them with RemoveUserFromGroup first; ListUsersForGroup gives them.", in.GroupName)
-		}
-		if nonEmpty(identity.Attachments.All(tx, c.Account, grantee{identity.ToGroup, in.GroupName}.prefix(), "")) {
-			return conflict("Group.Policy", "The group %s has policies. Detach them with DetachPolicyFromGroup first; ListPoliciesForGroup gives them.", in.GroupName)
-		}
-		identity.Groups.Delete(tx, c.Account, in.GroupName)
-		return nil
+		return identity.DeleteGroup(tx, c.Account, in.GroupName)
 	})
 }

@@ -25,11 +25,7 @@ var DeleteLoginProfile = api.Operation[*Service, DeleteLoginProfileInput, Delete
 	Source: `"DeleteLoginProfile" (RAM API reference)`,
 	Handle: func(_ *Service, c *api.Call, in *DeleteLoginProfileInput) (*DeleteLoginProfileOutput, error) {
 		return new(DeleteLoginProfileOutput), c.Update(func(tx *state.Tx) error {
-			if _, err := findLoginProfile(tx, c, in.UserName); err != nil {
-				return err
-			}
-			identity.LoginProfiles.Delete(tx, c.Account, in.UserName)
-			return nil
+			return identity.DeleteLoginProfile(tx, c.Account, in.UserName)
 		})
 	},
 }

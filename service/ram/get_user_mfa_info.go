@@ -1,6 +1,9 @@
 package ram
 
-import "github.com/rampart-cloud/rampart/api"
+import (
+	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
+)
 
 // GetUserMFAInfoInput are the parameters of GetUserMFAInfo.
 type GetUserMFAInfoInput struct {
@@ -19,10 +22,10 @@ var GetUserMFAInfo = api.Operation[*Service, GetUserMFAInfoInput, GetUserMFAInfo
 	DryRun: api.NoDryRun,
 	Source: `"GetUserMFAInfo" (RAM API reference)`,
 	Handle: func(_ *Service, c *api.Call, in *GetUserMFAInfoInput) (*GetUserMFAInfoOutput, error) {
-		d, err := deviceOf(c.Snapshot, c, in.UserName)
+		d, err := identity.MFADeviceOf(c.Snapshot, c.Account, in.UserName)
 		if err != nil {
 			return nil, err
 		}
-		return &GetUserMFAInfoOutput{MFADevice{serialNumber(c, d.Name), virtualMFA}}, nil
+		return &GetUserMFAInfoOutput{showMFADevice(c, d)}, nil
 	},
 }

@@ -16,29 +16,14 @@ type grantee struct {
 
 func (g grantee) prefix() string { return g.kind + "/" + g.name + "/" }
 
+// who gives the grantee in identity's terms.
+func (g grantee) who() identity.Grantee { return identity.Grantee{Kind: g.kind, Name: g.name} }
+
 // granteeWord gives the word that codes and operation names have for a kind.
-func granteeWord(kind string) string {
-	switch kind {
-	case identity.ToUser:
-		return "User"
-	case identity.ToGroup:
-		return "Group"
-	}
-	return "Role"
-}
+func granteeWord(kind string) string { return identity.Grantee{Kind: kind}.Word() }
 
 // find says whether the grantee exists.
-func (g grantee) find(r state.Reader, c *api.Call) (err error) {
-	switch g.kind {
-	case identity.ToUser:
-		_, err = findUser(r, c, g.name)
-	case identity.ToGroup:
-		_, err = findGroup(r, c, g.name)
-	default:
-		_, err = findRole(r, c, g.name)
-	}
-	return err
-}
+func (g grantee) find(r state.Reader, c *api.Call) error { return g.who().Find(r, c.Account) }
 
 // grantInput are the parameters of the attach and detach operations besides the
 // grantee's name.
@@ -62,68 +47,25 @@ func (in *grantInput) check(c *api.Call) error {
 }
 
 // attach grants a policy to a user, group or role in the whole account.
-//
-// Source: "AttachPolicyToUser" (RAM API reference), "Limitations" (RAM): 10
-// custom and 20 system policies each, grants of every scope counted.
-//
-// Inferred: codes EntityAlreadyExists.Role.Policy and LimitExceeded.Role.Policy for roles; source: those for users and groups in "Error messages" (RAM API reference).
 func (s *Service) attach(c *api.Call, g grantee, in *grantInput) error {
 	if err := in.check(c); err != nil {
 		return err
 	}
-	limits := s.limits(c.Account)
-	most := limits.CustomPerPrincipal
-	if in.PolicyType == identity.System {
-		most = limits.SystemPerPrincipal
-	}
-	a := in.attachment(g, c.Now)
+	a := identity.NewAttachment(g.who(), identity.AccountScope, in.PolicyType, in.PolicyName, c.Now)
 	return c.Update(func(tx *state.Tx) error {
-		if err := g.find(tx, c); err != nil {
-			return err
-		}
-		if _, err := findPolicy(tx, c, in.PolicyType, in.PolicyName); err != nil {
-			return err
-		}
-		if identity.Attachments.Get(tx, c.Account, a.ID()) != nil {
-			return exists(granteeWord(g.kind)+".Policy", "The policy %s is attached to %s %s already.", in.PolicyName, g.kind, g.name)
-		}
-		n := 0
-		for _, other := range identity.Attachments.All(tx, c.Account, g.prefix(), "") {
-			if other.PolicyType == in.PolicyType {
-				n++
-			}
-		}
-		if n >= most {
-			return exceeded(granteeWord(g.kind)+".Policy", in.PolicyType+" policies of one "+g.kind, most)
-		}
-		identity.Attachments.Put(tx, c.Account, a.ID(), a)
-		return nil
+		return identity.Attach(tx, c.Account, s.limits(c.Account), a)
 	})
 }
 
 // detach takes a policy from a user, group or role.
-//
-// Inferred: code EntityNotExist.Role.Policy for roles; source: those for users and groups in "Error messages" (RAM API reference).
 func (s *Service) detach(c *api.Call, g grantee, in *grantInput) error {
 	if err := in.check(c); err != nil {
 		return err
 	}
-	id := in.attachment(g, c.Now).ID()
+	a := identity.NewAttachment(g.who(), identity.AccountScope, in.PolicyType, in.PolicyName, c.Now)
 	return c.Update(func(tx *state.Tx) error {
-		if err := g.find(tx, c); err != nil {
-			return err
-		}
-		if identity.Attachments.Get(tx, c.Account, id) == nil {
-			return notExist(granteeWord(g.kind)+".Policy", "The %s policy %s is not attached to %s %s.", in.PolicyType, in.PolicyName, g.kind, g.name)
-		}
-		identity.Attachments.Delete(tx, c.Account, id)
-		return nil
+		return identity.Detach(tx, c.Account, *a)
 	})
-}
-
-func (in *grantInput) attachment(g grantee, now time.Time) *identity.Attachment {
-	return &identity.Attachment{Scope: identity.AccountScope, PrincipalType: g.kind, PrincipalName: g.name,
-		PolicyType: in.PolicyType, PolicyName: in.PolicyName, AttachDate: now}
 }
 
 // resources names what a grant touches: the policy and who gets it.
@@ -165,12 +107,3 @@ func policiesOf(c *api.Call, g grantee) (AttachedPolicies, error) {
 	return out, nil
 }
 
-// moveGrants gives the grants of one name to another.
-func moveGrants(tx *state.Tx, account, kind, from, to string) {
-	for id, a := range gather(identity.Attachments.All(tx, account, kind+"/"+from+"/", "")) {
-		moved := *a
-		moved.PrincipalName = to
-		identity.Attachments.Delete(tx, account, id)
-		identity.Attachments.Put(tx, account, moved.ID(), &moved)
-	}
-}

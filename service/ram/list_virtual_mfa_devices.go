@@ -41,7 +41,7 @@ var ListVirtualMFADevices = api.Operation[*Service, ListVirtualMFADevicesInput, 
 func listVirtualMFADevices(_ *Service, c *api.Call, _ *ListVirtualMFADevicesInput) (*ListVirtualMFADevicesOutput, error) {
 	out := new(ListVirtualMFADevicesOutput)
 	for _, d := range identity.MFADevices.All(c.Snapshot, c.Account, "", "") {
-		v := VirtualMFADevice{SerialNumber: serialNumber(c, d.Name), ActivateDate: d.ActivateDate}
+		v := VirtualMFADevice{SerialNumber: identity.SerialNumber(c.Account, d.Name), ActivateDate: d.ActivateDate}
 		if d.UserName != "" {
 			u, err := findUser(c.Snapshot, c, d.UserName)
 			if err != nil {

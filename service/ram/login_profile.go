@@ -21,11 +21,5 @@ func showLoginProfile(p *identity.LoginProfile) LoginProfile {
 }
 
 func findLoginProfile(r state.Reader, c *api.Call, user string) (*identity.LoginProfile, error) {
-	if _, err := findUser(r, c, user); err != nil {
-		return nil, err
-	}
-	if p := identity.LoginProfiles.Get(r, c.Account, user); p != nil {
-		return p, nil
-	}
-	return nil, notExist("User.LoginProfile", "The user %s cannot sign in to the console. CreateLoginProfile lets it.", user)
+	return identity.FindLoginProfile(r, c.Account, user)
 }

@@ -28,17 +28,7 @@ var RemoveUserFromGroup = api.Operation[*Service, RemoveUserFromGroupInput, Remo
 }
 
 func removeUserFromGroup(_ *Service, c *api.Call, in *RemoveUserFromGroupInput) (*RemoveUserFromGroupOutput, error) {
-	id := membershipID(in.UserName, in.GroupName)
 	return new(RemoveUserFromGroupOutput), c.Update(func(tx *state.Tx) error {
-		_, err1 := findUser(tx, c, in.UserName)
-		_, err2 := findGroup(tx, c, in.GroupName)
-		if err := firstError(err1, err2); err != nil {
-			return err
-		}
-		if identity.Memberships.Get(tx, c.Account, id) == nil {
-			return notExist("User.Group", "The user %s is not in the group %s.", in.UserName, in.GroupName)
-		}
-		identity.Memberships.Delete(tx, c.Account, id)
-		return nil
+		return identity.RemoveUserFromGroup(tx, c.Account, in.UserName, in.GroupName)
 	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/audit"
 	"github.com/rampart-cloud/rampart/catalog"
+	"github.com/rampart-cloud/rampart/identity"
 )
 
 // Trail is what GetAccessKeyLastUsed looks into; an *audit.Log is one.
@@ -26,7 +27,7 @@ type Config struct {
 type Service struct {
 	limits  func(account string) catalog.Limits
 	trail   Trail
-	hashing chan struct{} // places for password hashing
+	hasher *identity.Hasher
 }
 
 // New makes the service.
@@ -38,5 +39,5 @@ func New(cfg Config) (*Service, error) {
 		limits := catalog.DefaultLimits()
 		cfg.Limits = func(string) catalog.Limits { return limits }
 	}
-	return &Service{limits: cfg.Limits, trail: cfg.Trail, hashing: make(chan struct{}, hashers)}, nil
+	return &Service{limits: cfg.Limits, trail: cfg.Trail, hasher: identity.NewHasher(hashers)}, nil
 }

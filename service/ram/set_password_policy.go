@@ -25,8 +25,6 @@ type SetPasswordPolicyOutput struct{ PasswordPolicy PasswordPolicy }
 // SetPasswordPolicy sets the rules for console passwords that are set from then
 // on. What is not sent stays.
 //
-// Inferred: MaxPasswordAge 0-1095, PasswordReusePrevention 0-24, MaxLoginAttemps 0-32; source: "SetPasswordPolicy" (IMS API reference).
-//
 // Inferred: what is not sent stays, but HardExpiry that is not sent becomes false; source: "SetPasswordPolicy" (RAM API reference) says the latter.
 var SetPasswordPolicy = api.Operation[*Service, SetPasswordPolicyInput, SetPasswordPolicyOutput]{
 	Product: api.RAM, Name: "SetPasswordPolicy", Action: "ram:SetPasswordPolicy", Effect: api.Write,
@@ -37,41 +35,25 @@ var SetPasswordPolicy = api.Operation[*Service, SetPasswordPolicyInput, SetPassw
 }
 
 func setPasswordPolicy(s *Service, c *api.Call, in *SetPasswordPolicyInput) (*SetPasswordPolicyOutput, error) {
-	limits := s.limits(c.Account)
-	for _, f := range []struct {
-		name      string
-		value     *int
-		low, high int
-		want      string
-	}{
-		{"MinimumPasswordLength", in.MinimumPasswordLength, limits.LoginPasswordMin, limits.LoginPasswordMax, "8 to 32"},
-		{"MaxPasswordAge", in.MaxPasswordAge, 0, 1095, "0 to 1095 days"},
-		{"PasswordReusePrevention", in.PasswordReusePrevention, 0, maxOldHashes, "0 to 24"},
-		{"MaxLoginAttemps", in.MaxLoginAttemps, 0, 32, "0 to 32"},
-	} {
-		if f.value != nil && (*f.value < f.low || *f.value > f.high) {
-			return nil, invalid(f.name, f.want)
-		}
+	hard := in.HardExpiry != nil && *in.HardExpiry
+	edit := identity.PasswordPolicyEdit{
+		MinimumPasswordLength:      in.MinimumPasswordLength,
+		RequireLowercaseCharacters: in.RequireLowercaseCharacters,
+		RequireUppercaseCharacters: in.RequireUppercaseCharacters,
+		RequireNumbers:             in.RequireNumbers,
+		RequireSymbols:             in.RequireSymbols,
+		MaxPasswordAge:             in.MaxPasswordAge,
+		HardExpiry:                 &hard,
+		PasswordReusePrevention:    in.PasswordReusePrevention,
+		MaxLoginAttemps:            in.MaxLoginAttemps,
+	}
+	if err := edit.Check(s.limits(c.Account)); err != nil {
+		return nil, err
 	}
 	out := new(SetPasswordPolicyOutput)
 	return out, c.Update(func(tx *state.Tx) error {
-		old, err := findAccount(tx, c)
-		if err != nil {
-			return err
-		}
-		a, p := *old, old.Passwords()
-		set(&p.MinimumPasswordLength, in.MinimumPasswordLength)
-		set(&p.RequireLowercaseCharacters, in.RequireLowercaseCharacters)
-		set(&p.RequireUppercaseCharacters, in.RequireUppercaseCharacters)
-		set(&p.RequireNumbers, in.RequireNumbers)
-		set(&p.RequireSymbols, in.RequireSymbols)
-		set(&p.MaxPasswordAge, in.MaxPasswordAge)
-		p.HardExpiry = in.HardExpiry != nil && *in.HardExpiry
-		set(&p.PasswordReusePrevention, in.PasswordReusePrevention)
-		set(&p.MaxLoginAttemps, in.MaxLoginAttemps)
-		a.PasswordPolicy = &p
-		identity.Accounts.Put(tx, c.Account, identity.Self, &a)
-		out.PasswordPolicy = showPasswordPolicy(&a)
-		return nil
+		p, err := identity.SetPasswordPolicy(tx, c.Account, edit)
+		out.PasswordPolicy = PasswordPolicy(p)
+		return err
 	})
 }

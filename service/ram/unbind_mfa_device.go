@@ -1,8 +1,6 @@
 package ram
 
 import (
-	"time"
-
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/state"
@@ -27,14 +25,11 @@ var UnbindMFADevice = api.Operation[*Service, UnbindMFADeviceInput, UnbindMFADev
 	Handle: func(_ *Service, c *api.Call, in *UnbindMFADeviceInput) (*UnbindMFADeviceOutput, error) {
 		out := new(UnbindMFADeviceOutput)
 		return out, c.Update(func(tx *state.Tx) error {
-			old, err := deviceOf(tx, c, in.UserName)
+			d, err := identity.UnbindMFADevice(tx, c.Account, in.UserName)
 			if err != nil {
 				return err
 			}
-			d := *old
-			d.UserName, d.ActivateDate = "", time.Time{}
-			identity.MFADevices.Put(tx, c.Account, d.Name, &d)
-			out.MFADevice = MFADevice{serialNumber(c, d.Name), virtualMFA}
+			out.MFADevice = showMFADevice(c, d)
 			return nil
 		})
 	},

@@ -33,17 +33,7 @@ func updateAccessKey(_ *Service, c *api.Call, in *UpdateAccessKeyInput) (*Update
 	if err := needName(c, name); err != nil {
 		return nil, err
 	}
-	if in.Status != identity.Active && in.Status != identity.Inactive {
-		return nil, invalid("Status", "Active or Inactive")
-	}
 	return new(UpdateAccessKeyOutput), c.Update(func(tx *state.Tx) error {
-		old, err := findAccessKey(tx, c, name, in.UserAccessKeyId)
-		if err != nil {
-			return err
-		}
-		k := *old
-		k.Status = in.Status
-		identity.AccessKeys.Put(tx, c.Account, k.AccessKeyID, &k)
-		return nil
+		return identity.UpdateAccessKey(tx, c.Account, name, in.UserAccessKeyId, in.Status, c.Now)
 	})
 }

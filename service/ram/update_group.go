@@ -1,8 +1,6 @@
 package ram
 
 import (
-	"strings"
-
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/state"
@@ -36,32 +34,16 @@ var UpdateGroup = api.Operation[*Service, UpdateGroupInput, UpdateGroupOutput]{
 }
 
 func updateGroup(s *Service, c *api.Call, in *UpdateGroupInput) (*UpdateGroupOutput, error) {
-	limits := s.limits(c.Account)
-	if err := firstError(
-		checkOptional("NewGroupName", limits.GroupName, in.NewGroupName),
-		checkOptional("NewComments", limits.Comments, text(in.NewComments)),
-	); err != nil {
+	edit := identity.GroupEdit{NewName: in.NewGroupName, Comments: in.NewComments}
+	if err := edit.Check(s.limits(c.Account)); err != nil {
 		return nil, err
 	}
 	out := new(UpdateGroupOutput)
 	return out, c.Update(func(tx *state.Tx) error {
-		old, err := findGroup(tx, c, in.GroupName)
+		g, err := identity.UpdateGroup(tx, c.Account, in.GroupName, edit, c.Now)
 		if err != nil {
 			return err
 		}
-		g := *old
-		set(&g.Comments, in.NewComments)
-		g.UpdateDate = c.Now
-		if in.NewGroupName != "" && in.NewGroupName != in.GroupName {
-			if !strings.EqualFold(in.NewGroupName, in.GroupName) {
-				if err := groupNameTaken(tx, c, in.NewGroupName); err != nil {
-					return err
-				}
-			}
-			renameGroup(tx, c.Account, in.GroupName, in.NewGroupName)
-			g.GroupName = in.NewGroupName
-		}
-		identity.Groups.Put(tx, c.Account, g.GroupName, &g)
 		out.Group = showGroup(&g)
 		return nil
 	})

@@ -48,22 +48,9 @@ func updateLoginProfile(s *Service, c *api.Call, in *UpdateLoginProfileInput) (*
 			return nil, err
 		}
 	}
+	edit := identity.LoginEdit{Hash: hash, Had: had, PasswordResetRequired: in.PasswordResetRequired, MFABindRequired: in.MFABindRequired}
 	return new(UpdateLoginProfileOutput), c.Update(func(tx *state.Tx) error {
-		old, err := findLoginProfile(tx, c, in.UserName)
-		if err != nil {
-			return err
-		}
-		p := *old
-		if hash != "" {
-			if old.PasswordHash != had.PasswordHash {
-				return raced()
-			}
-			p = *replacePassword(c, old, hash)
-		}
-		set(&p.PasswordResetRequired, in.PasswordResetRequired)
-		set(&p.MFABindRequired, in.MFABindRequired)
-		p.UpdateDate = c.Now
-		identity.LoginProfiles.Put(tx, c.Account, in.UserName, &p)
-		return nil
+		_, err := identity.UpdateLoginProfile(tx, c.Account, in.UserName, edit, c.Now)
+		return err
 	})
 }

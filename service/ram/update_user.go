@@ -1,8 +1,6 @@
 package ram
 
 import (
-	"strings"
-
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/state"
@@ -42,50 +40,20 @@ var UpdateUser = api.Operation[*Service, UpdateUserInput, UpdateUserOutput]{
 }
 
 func updateUser(s *Service, c *api.Call, in *UpdateUserInput) (*UpdateUserOutput, error) {
-	limits := s.limits(c.Account)
-	if err := firstError(
-		checkOptional("NewUserName", limits.UserName, in.NewUserName),
-		checkUser(limits, "New", text(in.NewDisplayName), text(in.NewMobilePhone), text(in.NewEmail), text(in.NewComments)),
-	); err != nil {
+	edit := identity.UserEdit{NewName: in.NewUserName, DisplayName: in.NewDisplayName, MobilePhone: in.NewMobilePhone,
+		Email: in.NewEmail, Comments: in.NewComments}
+	if err := edit.Check(s.limits(c.Account)); err != nil {
 		return nil, err
 	}
-	var u identity.User
-	err := c.Update(func(tx *state.Tx) error {
-		old, err := findUser(tx, c, in.UserName)
+	out := new(UpdateUserOutput)
+	return out, c.Update(func(tx *state.Tx) error {
+		u, err := identity.UpdateUser(tx, c.Account, in.UserName, edit, c.Now)
 		if err != nil {
 			return err
 		}
-		u = *old
-		set(&u.DisplayName, in.NewDisplayName)
-		set(&u.MobilePhone, in.NewMobilePhone)
-		set(&u.Email, in.NewEmail)
-		set(&u.Comments, in.NewComments)
-		u.UpdateDate = c.Now
-		if in.NewUserName != "" && in.NewUserName != in.UserName {
-			if !strings.EqualFold(in.NewUserName, in.UserName) {
-				if err := userNameTaken(tx, c, in.NewUserName); err != nil {
-					return err
-				}
-			}
-			renameUser(tx, c.Account, in.UserName, in.NewUserName)
-			u.UserName = in.NewUserName
-		}
-		stored := u
-		identity.Users.Put(tx, c.Account, u.UserName, &stored)
+		out.User = showUser(&u)
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return &UpdateUserOutput{showUser(&u)}, nil
-}
-
-// text gives what an optional parameter says, or nothing.
-func text(p *string) string {
-	if p == nil {
-		return ""
-	}
-	return *p
 }
 
 // set changes a field if the parameter was sent.
