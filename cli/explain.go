@@ -128,11 +128,10 @@ func (r *remote) fromMessage(ctx context.Context, message string) (*decided, err
 			AuthPrincipal            struct {
 				AuthPrincipalType, AuthPrincipalDisplayName string
 			}
-			AuthConditions struct {
-				AuthCondition []struct {
-					ConditionKey    string
-					ConditionValues struct{ ConditionValue []string }
-				}
+			AuthConditions []struct {
+				ConditionKey    string
+				ConditionValues []string
+				Source          string
 			}
 		}
 	}
@@ -144,8 +143,8 @@ func (r *remote) fromMessage(ctx context.Context, message string) (*decided, err
 	if fmt.Sprint(m.ExplicitDeny) == "true" {
 		d.recorded.Verdict = "ExplicitDeny"
 	}
-	for _, c := range m.AuthConditions.AuthCondition {
-		d.req.Context = append(d.req.Context, policy.Value{Key: c.ConditionKey, Values: c.ConditionValues.ConditionValue, Source: "the call"})
+	for _, c := range m.AuthConditions {
+		d.req.Context = append(d.req.Context, policy.Value{Key: c.ConditionKey, Values: c.ConditionValues, Source: c.Source})
 	}
 	name := m.AuthPrincipal.AuthPrincipalDisplayName
 	if m.AuthPrincipal.AuthPrincipalType == "AssumedRoleUser" {
