@@ -415,10 +415,11 @@ func (a *Account) update(s *snapshot, e Entity, change func([]uint32) ([]uint32,
 func (a *Account) group(s *snapshot, name string) uint32 {
 	g, ok := a.names[name]
 	if !ok {
-		g = uint32(len(s.groups))
+		// not len(s.groups): an edit that failed leaves a name without a place
+		g = uint32(len(a.names))
 		a.names[name] = g
 	}
-	for int(g) >= len(s.groups) { // also after an edit that failed
+	for int(g) >= len(s.groups) {
 		s.groups = append(slices.Clip(s.groups), nil)
 	}
 	return g

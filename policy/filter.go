@@ -37,7 +37,9 @@ func (k *actionKeys) has(key uint64) bool {
 }
 
 // passes tells whether the statement must be asked.
-func (f *filter) passes(q *Query) bool { return f.action&q.bits != 0 && f.resource&q.resBits != 0 }
+func (f *filter) passes(q *Query) bool {
+	return f.action&q.bits != 0 && (f.resource == allBits || f.resource&q.resourceBits() != 0)
+}
 
 // actionKeys are the hashes behind the action bits; an index (index.go) selects
 // statements by them. A zero key is absent.

@@ -104,6 +104,10 @@ func findFixed(part, s string) (int, bool) {
 	if part == "" {
 		return skipped, true
 	}
+	if len(part) > longMarked {
+		n, ok := findMarked(part, s[skipped:])
+		return skipped + n, ok
+	}
 	for i := skipped; ; i++ {
 		j := strings.IndexByte(s[i:], part[0])
 		if j < 0 {
@@ -114,6 +118,56 @@ func findFixed(part, s string) (int, bool) {
 			return i + n, true
 		}
 	}
+}
+
+// longMarked is the length from which a part with ? is looked for with bits; a
+// shorter one costs at most so many comparisons for each place.
+const longMarked = 24
+
+// findMarked is findFixed for a long part that holds ?. The naive search would
+// need length times length steps for text such as aaaa. Here bit j of state says
+// that the part's first j+1 characters end at the current one (the "shift-and"
+// method), so a step costs one word for 64 characters of the part. This is the
+// only matcher that allocates.
+func findMarked(part, s string) (int, bool) {
+	chars := []rune(part)
+	words := (len(chars) + 63) / 64
+	any := make([]uint64, words) // where ? stands
+	for j, c := range chars {
+		if c == '?' {
+			any[j/64] |= 1 << (j % 64)
+		}
+	}
+	at := map[rune][]uint64{} // where each character may stand
+	for j, c := range chars {
+		if c == '?' {
+			continue
+		}
+		if at[c] == nil {
+			at[c] = append([]uint64(nil), any...)
+		}
+		at[c][j/64] |= 1 << (j % 64)
+	}
+	state := make([]uint64, words)
+	last, lastBit := (len(chars)-1)/64, uint64(1)<<((len(chars)-1)%64)
+	for i := 0; i < len(s); {
+		c, n := utf8.DecodeRuneInString(s[i:])
+		mask := any
+		if m := at[c]; m != nil && !(c == utf8.RuneError && n == 1) {
+			mask = m
+		}
+		carry := uint64(1)
+		for w := range state {
+			next := state[w] >> 63
+			state[w] = (state[w]<<1 | carry) & mask[w]
+			carry = next
+		}
+		i += n
+		if state[last]&lastBit != 0 {
+			return i, true
+		}
+	}
+	return 0, false
 }
 
 func runeLen(s string) int {

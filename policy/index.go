@@ -312,6 +312,7 @@ func (p *probe) add(x *index, q *Query, key uint64) {
 // decide finds the first Deny that applies, else the first Allow.
 func (x *index) decide(q *Query) Decision {
 	var p probe
+	q.resourceBits()
 	p.add(x, q, anyKey)
 	if !q.every {
 		p.add(x, q, q.resHash)

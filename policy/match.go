@@ -62,6 +62,7 @@ func (p *program) resource(r *rule, q *Query) bool {
 	if q.every {
 		return false
 	}
+	q.resourceBits()
 	for i := r.resources.from; i < r.resources.until; i++ {
 		if p.resources[i].matches(q) {
 			return true

@@ -30,6 +30,7 @@ type Query struct {
 	resHash  uint64
 	colon    [4]uint16 // see arn
 	n        int32     // length of the action
+	ready    bool      // resBits, resHash, colon, arn, split, service and kind are worked out
 	every    bool      // the resource is "*": the action has no resource level
 	arn      bool      // the resource begins with acs: and has at least four colons, the first at colon
 	split    bool      // it has exactly four
@@ -60,7 +61,19 @@ func (q *Query) Prepare(r *Request) {
 	q.addrAt = 0
 	q.foldAction(r.Action)
 	q.prepareAction()
-	q.prepareResource(resourceText(r.Resource))
+	q.resource = resourceText(r.Resource)
+	q.every = q.resource == "*"
+	q.ready = false
+}
+
+// resourceBits gives the filter bits of the resource. They and all else about
+// the resource are worked out when a statement first asks, since many do not:
+// "*" needs none of it.
+func (q *Query) resourceBits() uint64 {
+	if !q.ready {
+		q.prepareResource()
+	}
+	return q.resBits
 }
 
 // foldAction copies the action in lower case, eight bytes at a time.
@@ -105,9 +118,9 @@ func (q *Query) action() string {
 // prepareResource finds the colons of an ARN. With exactly four, a pattern with
 // exactly four can be compared field by field: each literal colon of the
 // pattern needs one of the resource, so no star can run over one.
-func (q *Query) prepareResource(s string) {
-	q.resource = s
-	q.every = s == "*"
+func (q *Query) prepareResource() {
+	s := q.resource
+	q.ready = true
 	q.arn, q.split = false, false
 	q.resHash = nonzero(maphash.String(seed, s))
 	q.resBits = resAlways
