@@ -25,7 +25,7 @@ const devicesPerUser = 2
 // VirtualMFA is the type of an MFA device that is a program.
 const VirtualMFA = "VMFA"
 
-const seedSize = 40 // bytes: 64 characters of base32 without padding
+const seedSize = 20 // bytes: 160 bits, as RFC 4226 recommends
 
 // SerialNumber gives the ARN that stands for a device.
 //

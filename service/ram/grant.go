@@ -106,4 +106,3 @@ func policiesOf(c *api.Call, g grantee) (AttachedPolicies, error) {
 	}
 	return out, nil
 }
-

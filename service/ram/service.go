@@ -25,8 +25,8 @@ type Config struct {
 // Service handles the operations of RAM. It is safe for concurrent use; all
 // that it knows is in the store.
 type Service struct {
-	limits  func(account string) catalog.Limits
-	trail   Trail
+	limits func(account string) catalog.Limits
+	trail  Trail
 	hasher *identity.Hasher
 }
 

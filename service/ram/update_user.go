@@ -62,3 +62,11 @@ func set[T any](field, to *T) {
 		*field = *to
 	}
 }
+
+// text gives what an optional parameter says, or nothing.
+func text(p *string) string {
+	if p == nil {
+		return ""
+	}
+	return *p
+}
