@@ -14,7 +14,8 @@ import (
 
 // The fast engine must equal the walk of reference.go. The cases are small
 // accounts made of few words, so that patterns, letter case, absent keys and
-// every operator meet often. `make differential` runs 10^6 of them.
+// every operator meet often. `go test -run TestDifferential -cases 1000000` runs 10^6 of
+// them, and RAMPART_POLICY_CASES sets the number too.
 var cases = flag.Int("cases", 20_000, "how many random requests TestDifferential decides")
 
 func caseCount(t *testing.T) int {

@@ -100,17 +100,27 @@ func noDecision() Decision { return Decision{Statement: -1} }
 // Source: "Policy evaluation process" and "Policy evaluation when a RAM role is
 // assumed" (RAM).
 func (l *Layers) Decide(r *Request) Outcome {
+	if r == nil {
+		return l.DecideQuery(nil)
+	}
+	var q Query
+	q.Prepare(r)
+	return l.DecideQuery(&q)
+}
+
+// DecideQuery runs the flow for a prepared request.
+func (l *Layers) DecideQuery(q *Query) Outcome {
 	var o Outcome
 	for i := range o.Verdicts {
 		o.Verdicts[i].Decision = noDecision()
 	}
 	o.Decision, o.Layer = noDecision(), AccountLayer
-	if r == nil || l == nil {
+	if q == nil || l == nil {
 		return o
 	}
-	l.identity(r, &o)
+	l.identity(q, &o)
 	if l.HasTrust {
-		l.trust(r, &o)
+		l.trust(q, &o)
 	}
 	return o
 }
@@ -121,15 +131,15 @@ func (o *Outcome) settle(k LayerKind, d Decision) {
 }
 
 // ask asks one layer, keeps its verdict and tells whether it allows.
-func (o *Outcome) ask(k LayerKind, s *Set, r *Request) bool {
-	d := s.Decide(r)
+func (o *Outcome) ask(k LayerKind, s *Set, q *Query) bool {
+	d := s.DecideQuery(q)
 	o.Verdicts[k] = LayerVerdict{Asked: true, Decision: d}
 	o.settle(k, d)
 	return d.Verdict == Allow
 }
 
 // identity runs all layers but trust.
-func (l *Layers) identity(r *Request, o *Outcome) {
+func (l *Layers) identity(q *Query, o *Outcome) {
 	if l.Root {
 		d := Decision{Verdict: Allow, Statement: -1}
 		o.Verdicts[RootLayer] = LayerVerdict{Asked: true, Decision: d}
@@ -139,24 +149,24 @@ func (l *Layers) identity(r *Request, o *Outcome) {
 	if l.TrustOnly {
 		return
 	}
-	if len(l.Control) > 0 && !l.control(r, o) {
+	if len(l.Control) > 0 && !l.control(q, o) {
 		return
 	}
-	if l.HasSession && !o.ask(SessionLayer, l.Session, r) {
+	if l.HasSession && !o.ask(SessionLayer, l.Session, q) {
 		return
 	}
-	if o.ask(AccountLayer, l.Account, r) || o.Verdict == ExplicitDeny || !l.HasResourceGroup {
+	if o.ask(AccountLayer, l.Account, q) || o.Verdict == ExplicitDeny || !l.HasResourceGroup {
 		return
 	}
 	// Inferred: an implicit deny names the resource group's layer when that was asked, else the account's. Source: "Policy evaluation process": it is the last layer asked; the samples of AccessDeniedDetail show both.
-	o.ask(ResourceGroupLayer, l.ResourceGroup, r)
+	o.ask(ResourceGroupLayer, l.ResourceGroup, q)
 }
 
 // control asks every level. Each must allow.
-func (l *Layers) control(r *Request, o *Outcome) bool {
+func (l *Layers) control(q *Query, o *Outcome) bool {
 	v := LayerVerdict{Asked: true, Decision: noDecision()}
 	for i, level := range l.Control {
-		d := level.Decide(r)
+		d := level.DecideQuery(q)
 		worse := d.Verdict == ExplicitDeny && (v.Decision.Verdict == Allow || controlDenyFirst) ||
 			d.Verdict == ImplicitDeny && v.Decision.Verdict == Allow
 		if i == 0 || worse {
@@ -173,8 +183,8 @@ func (l *Layers) control(r *Request, o *Outcome) bool {
 
 // trust asks the role's trust policy and joins it with the identity side: any
 // explicit deny refuses, then both must allow.
-func (l *Layers) trust(r *Request, o *Outcome) {
-	d := l.Trust.Decide(r)
+func (l *Layers) trust(q *Query, o *Outcome) {
+	d := l.Trust.DecideQuery(q)
 	o.Verdicts[TrustLayer] = LayerVerdict{Asked: true, Decision: d}
 	switch {
 	case l.TrustOnly:
