@@ -10,6 +10,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/catalog"
+	"github.com/rampart-cloud/rampart/identity/qr"
 	"github.com/rampart-cloud/rampart/seal"
 	"github.com/rampart-cloud/rampart/state"
 )
@@ -44,25 +45,28 @@ func MFADeviceName(account, serial string) (name string, ok bool) {
 	return strings.CutPrefix(a.Resource, "mfa/")
 }
 
-// NewMFADevice makes a device with its seed as base32 text, and the address
-// that authenticator programs read from a picture. Nothing is stored.
+// NewMFADevice makes a device, with its seed as base32 text and as the PNG
+// picture that authenticator programs read. Nothing is stored.
 //
 // Source: "CreateVirtualMFADevice" (RAM API reference).
-func NewMFADevice(random io.Reader, sealer *seal.Sealer, account, name string, now time.Time) (d *MFADevice, seed, address string, err error) {
+func NewMFADevice(random io.Reader, sealer *seal.Sealer, account, name string, now time.Time) (d *MFADevice, seed string, picture []byte, err error) {
 	if err := CheckText("VirtualMFADeviceName", mfaName, name); err != nil {
-		return nil, "", "", err
+		return nil, "", nil, err
 	}
 	b := make([]byte, seedSize)
 	if _, err := io.ReadFull(random, b); err != nil {
-		return nil, "", "", fmt.Errorf("no randomness: %w", err)
+		return nil, "", nil, fmt.Errorf("no randomness: %w", err)
 	}
 	sealed, err := sealer.Seal(MFAPurpose(name), b)
 	if err != nil {
-		return nil, "", "", err
+		return nil, "", nil, err
 	}
 	seed = base32.StdEncoding.EncodeToString(b)
-	address = "otpauth://totp/" + url.PathEscape(name+"@"+account) + "?secret=" + seed + "&issuer=Rampart"
-	return &MFADevice{Name: name, SealedSeed: sealed, CreateDate: now}, seed, address, nil
+	picture, err = qr.PNG("otpauth://totp/" + url.PathEscape(name+"@"+account) + "?secret=" + seed + "&issuer=Rampart")
+	if err != nil {
+		return nil, "", nil, err
+	}
+	return &MFADevice{Name: name, SealedSeed: sealed, CreateDate: now}, seed, picture, nil
 }
 
 // CreateMFADevice stores a new device, if its name is free in any letter case

@@ -5,7 +5,6 @@ import (
 
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/identity"
-	"github.com/rampart-cloud/rampart/service/ram/qr"
 	"github.com/rampart-cloud/rampart/state"
 )
 
@@ -34,11 +33,7 @@ var CreateVirtualMFADevice = api.Operation[*Service, CreateVirtualMFADeviceInput
 }
 
 func createVirtualMFADevice(s *Service, c *api.Call, in *CreateVirtualMFADeviceInput) (*CreateVirtualMFADeviceOutput, error) {
-	d, seed, address, err := identity.NewMFADevice(c.Random(), c.Seal(), c.Account, in.VirtualMFADeviceName, c.Now)
-	if err != nil {
-		return nil, err
-	}
-	picture, err := qr.PNG(address)
+	d, seed, picture, err := identity.NewMFADevice(c.Random(), c.Seal(), c.Account, in.VirtualMFADeviceName, c.Now)
 	if err != nil {
 		return nil, err
 	}
