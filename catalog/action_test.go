@@ -220,6 +220,7 @@ func TestResourceARN(t *testing.T) {
 		{Resource{Service: "ram", Type: "role", Scope: Named}, "ops", "acs:ram:*:1234567890123456:role/ops"},
 		{Resource{Service: "ims", Type: "user", Scope: All}, "", "acs:ims:*:1234567890123456:user/*"},
 		{Resource{Service: "ram", Scope: Service}, "", "acs:ram:*:1234567890123456:*"},
+		{Resource{Service: "resourcemanager", Type: "policy/controlpolicy", Scope: Named}, "cp-1", "acs:resourcemanager:*:1234567890123456:policy/controlpolicy/cp-1"},
 	}
 	for _, tt := range tests {
 		if got := tt.r.ARN(region, account, tt.id).String(); got != tt.want {

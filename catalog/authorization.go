@@ -19,6 +19,7 @@ type rule struct {
 // Inferred: DescribeRegions, DescribeZones, DescribeInstanceTypes, DescribeInstanceTypeFamilies, DescribeAvailableResource and DescribeRecommendInstanceType are checked against "*"; source: they have no row in "ECS: RAM authorization" (2026) and touch nothing of the account's.
 // Inferred: ecs:CreateOrder and the calls on waiting orders are checked against "*"; source: they have no row in "ECS: RAM authorization" (2026), the procedure grants them with Resource "*".
 // Inferred: ecs-workbench calls besides LoginInstance, actiontrail calls, vpc:CheckCanAllocateVpcPrivateIpAddress, vpc:DescribeVpcAttribute and vpc:DescribeVSwitchAttributes are checked on the resource that their parameters name; source: likeness to the documented calls.
+// Inferred: Resource Management's control policies are checked on acs:resourcemanager:*:{account}:policy/controlpolicy/{PolicyId} and their targets on acs:resourcemanager:*:{account}:account/{AccountId}; source: the sample policy of the page on delegated administrators (Resource Management).
 // Inferred: RAM's account-wide settings (alias, password policy, security preference) are checked on acs:ram:*:{account}:*; source: likeness to ListPolicyAttachments in "RAM authorization" (Resource Management, 2024).
 
 // parseAuthorization reads the text of data/authorization.txt. The result maps

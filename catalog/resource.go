@@ -38,7 +38,7 @@ type Resource struct {
 // Template gives the ARN with its variables in braces, for example
 // acs:ecs:{region}:{account}:instance/{InstanceId}; or "*" for [Every].
 //
-// RAM and IMS have no regions: their ARNs carry "*" there. The account of a
+// RAM, IMS and Resource Management have no regions: their ARNs carry "*" there. The account of a
 // system policy is the word "system".
 //
 // Source: "ECS: RAM authorization" (2026), "RAM authorization" (RAM API
@@ -61,7 +61,8 @@ func (r Resource) ARN(region, account, id string) acs.ARN {
 }
 
 func (r Resource) region(region string) string {
-	if r.Service == "ram" || r.Service == "ims" {
+	switch r.Service {
+	case "ram", "ims", "resourcemanager":
 		return "*"
 	}
 	return region
@@ -81,6 +82,7 @@ func (r Resource) path(id string) string {
 // data/authorization.txt may use no other types.
 func resourceVars() map[string]string {
 	return map[string]string{
+		"account":                     "AccountId",
 		"activation":                  "ActivationId",
 		"autoprovisioninggroup":       "AutoProvisioningGroupId",
 		"capacityreservation":         "CapacityReservationId",
@@ -106,6 +108,7 @@ func resourceVars() map[string]string {
 		"launchtemplate":              "LaunchTemplateId",
 		"mfa":                         "VirtualMFADeviceName",
 		"natgateway":                  "NatGatewayId",
+		"policy/controlpolicy":        "PolicyId",
 		"policy":                      "PolicyName",
 		"portrangelist":               "PortRangeListId",
 		"prefixlist":                  "PrefixListId",
