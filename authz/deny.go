@@ -57,6 +57,9 @@ func denied(product string, res *Result) *acs.Error {
 //
 // Ours: the vendor's messages end before this.
 func because(res *Result, hints map[string]string) string {
+	if res.Outcome.Verdict == policy.ImplicitDeny && res.Outcome.Layer == policy.TrustLayer {
+		return " The role's trust policy (AssumeRolePolicy) does not let you assume it. Ask the owner of the role to trust you, or check the conditions of the trust, for example the ExternalId."
+	}
 	if res.Outcome.Verdict == policy.ImplicitDeny {
 		return " No policy of yours allows it (" + res.Outcome.Layer.WireName() + "). Ask an administrator for a policy that allows this action on this resource."
 	}

@@ -108,12 +108,23 @@ func (a *Authorizer) diagnostic(r state.Reader, res *Result) *Diagnostic {
 
 // attached says through which grant the deciding policy applies.
 func (a *Authorizer) attached(r state.Reader, p acs.Principal, res *Result, m *DiagnosticPolicy) {
+	m.AttachedScope = "Account"
+	switch res.Outcome.Layer {
+	case policy.TrustLayer:
+		m.AttachedEntityType, m.AttachedEntity = "RamRole", m.PolicyIdentifier
+		return
+	case policy.ControlLayer:
+		m.AttachedEntityType, m.AttachedEntity = "ResourceDirectoryTarget", p.Account
+		return
+	case policy.SessionLayer:
+		m.AttachedEntityType, m.AttachedEntity = "RamRole", p.DisplayName()
+		return
+	}
 	kind, name := identity.ToUser, p.UserName
 	if p.Type == acs.AssumedRoleUser {
 		kind, name = identity.ToRole, p.RoleName
 	}
 	scope := identity.AccountScope
-	m.AttachedScope = "Account"
 	if res.Outcome.Layer == policy.ResourceGroupLayer {
 		scope, m.AttachedScope = res.Resource.Group, "ResourceGroup"
 	}
