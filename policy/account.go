@@ -74,6 +74,7 @@ const shardCount = 256
 
 // snapshot is the account at one moment. Nothing in it is ever changed.
 type snapshot struct {
+	edit     uint64            // how many edits made it
 	shards   [shardCount]shard // users and roles
 	policies []slot
 	groups   [][]uint32 // slots of each group's policies
@@ -154,8 +155,8 @@ func (t shard) put(e shardEntry) {
 
 // cachedSet is a Set made for a holder from one snapshot.
 type cachedSet struct {
-	of  *snapshot
-	set *Set
+	edit uint64 // the snapshot's; not the snapshot itself, which would stay in memory
+	set  *Set
 }
 
 var empty snapshot
@@ -242,7 +243,7 @@ func (a *Account) Set(e Entity) *Set {
 	if m == nil {
 		return nil
 	}
-	if c := m.set.Load(); c != nil && c.of == s {
+	if c := m.set.Load(); c != nil && c.edit == s.edit {
 		return c.set
 	}
 	var pool []*Compiled
@@ -260,7 +261,7 @@ func (a *Account) Set(e Entity) *Set {
 		add(s.groups[g])
 	}
 	set := NewSet(pool...)
-	m.set.Store(&cachedSet{s, set})
+	m.set.Store(&cachedSet{s.edit, set})
 	return set
 }
 
@@ -273,9 +274,11 @@ func (a *Account) edit(change func(s *snapshot) error) error {
 		a.slots, a.names = map[PolicyRef]uint32{}, map[string]uint32{}
 	}
 	s := *a.load()
+	edit := s.edit + 1
 	if err := change(&s); err != nil {
 		return err
 	}
+	s.edit = edit
 	a.now.Store(&s)
 	return nil
 }

@@ -33,9 +33,9 @@ type index struct {
 	refs   []ref
 	table  []bucket // open addressing; size is a power of two
 	lists  []posting
-	shapes [16]bool // which combinations of fields occur, see fieldKey
-	loose  bucket   // statements with a pattern that is not indexed
-	starry bucket   // those with wildcards in region or account: asked for resources with more than four colons
+	shapes [8]bool // which combinations of fields occur, see fieldHashes
+	loose  bucket  // statements with a pattern that is not indexed
+	starry bucket  // those with wildcards in region or account: asked for resources with more than four colons
 }
 
 // ref is where a statement comes from. Statements are numbered through the set.
@@ -76,19 +76,23 @@ const (
 	hasKind
 )
 
-// fieldKey joins the hashes of the fields that take part.
-func fieldKey(shape int, service, region, account, kind uint64) uint64 {
-	k := mix(service, uint64(shape))
+// fieldHashes are those of an ARN's fields; kind is that of the relative id up
+// to its first slash.
+type fieldHashes struct{ service, region, account, kind uint64 }
+
+// key joins the hashes of the fields that take part in a shape.
+func (f *fieldHashes) key(shape int) uint64 {
+	k := f.service + uint64(shape)*0xd6e8feb86659fd93
 	if shape&hasRegion != 0 {
-		k = mix(k, region)
+		k += f.region * 0xa0761d6478bd642f
 	}
 	if shape&hasAccount != 0 {
-		k = mix(k, account)
+		k += f.account * 0xe7037ed1a0b428db
 	}
 	if shape&hasKind != 0 {
-		k = mix(k, kind)
+		k += f.kind * 0x8ebc6af09c88c6e3
 	}
-	return k
+	return mix(k, otherKey)
 }
 
 // resourceKey gives the key of a pattern, and its shape or -1.
@@ -102,21 +106,21 @@ func resourceKey(p *resource) (uint64, int) {
 		return looseKey, -1
 	}
 	f := strings.SplitN(p.text, ":", 5)
-	var region, account, kind uint64
+	h := fieldHashes{service: nonzero(small(f[1]))}
 	shape := 0
 	if strings.IndexByte(f[2], '*') < 0 {
 		shape |= hasRegion
-		region = small(f[2])
+		h.region = small(f[2])
 	}
 	if strings.IndexByte(f[3], '*') < 0 {
 		shape |= hasAccount
-		account = small(f[3])
+		h.account = small(f[3])
 	}
 	if k := kindOfResource(f[4]); k != "" && strings.IndexByte(k, '*') < 0 {
 		shape |= hasKind
-		kind = small(k)
+		h.kind = small(k)
 	}
-	return fieldKey(shape, small(f[1]), region, account, kind), shape
+	return h.key(shape), shape
 }
 
 // entry is a posting under its key while the index is being built.
@@ -343,15 +347,9 @@ func (x *index) decide(q *Query) Decision {
 
 // fields probes the keys of the resource's fields.
 func (x *index) fields(q *Query, p *probe) {
-	s := q.resource
-	service := small(s[q.colon[0]+1 : q.colon[1]])
-	region := small(s[q.colon[1]+1 : q.colon[2]])
-	account := small(s[q.colon[2]+1 : q.colon[3]])
-	k := kindOfResource(s[q.colon[3]+1:])
-	kind := small(k)
 	for shape := range 8 {
-		if x.shapes[shape] && (k != "" || shape&hasKind == 0) {
-			p.add(x, q, fieldKey(shape, service, region, account, kind))
+		if x.shapes[shape] && (q.hasKind || shape&hasKind == 0) {
+			p.add(x, q, q.fields.key(shape))
 		}
 	}
 }

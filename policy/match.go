@@ -77,10 +77,10 @@ func (p *resource) matches(q *Query) bool {
 	case resExact:
 		return p.hash == q.resHash && p.text == text
 	case resPrefix:
-		return q.arn && (p.hash == q.kind || p.hash == q.service) && strings.HasPrefix(text, p.text)
+		return q.arn && (p.hash == q.kind || p.hash == q.fields.service) && strings.HasPrefix(text, p.text)
 	case resFields:
 		if q.split {
-			return (p.hash == q.kind || p.hash == q.service) && p.fields(q, text)
+			return (p.hash == q.kind || p.hash == q.fields.service) && p.fields(q, text)
 		}
 	case resAny:
 		return text != ""

@@ -37,9 +37,10 @@ type Query struct {
 
 	r       *Request
 	key     actionKeys
-	service uint64   // hash of the resource's service, if arn
-	kind    uint64   // of its service and kind
-	buf     [96]byte // the action in lower case, if it has at most longAction bytes
+	fields  fieldHashes // of the resource, if arn
+	hasKind bool        // its relative id has a slash
+	kind    uint64      // hash of service and kind, see kindKey
+	buf     [96]byte    // the action in lower case, if it has at most longAction bytes
 
 	addr   netip.Addr
 	addr4  uint32
@@ -147,9 +148,11 @@ func (q *Query) prepareResource() {
 	}
 	q.arn, q.split = true, strings.IndexByte(s[at+1:], ':') < 0
 	service := s[4:q.colon[1]]
-	q.service = nonzero(small(service))
-	q.resBits |= bitResService(q.service)
-	q.kind = kindKey(service, kindOfResource(s[at+1:]))
+	kind := kindOfResource(s[at+1:])
+	q.fields = fieldHashes{nonzero(small(service)), small(s[q.colon[1]+1 : q.colon[2]]), small(s[q.colon[2]+1 : at]), small(kind)}
+	q.hasKind = kind != ""
+	q.resBits |= bitResService(q.fields.service)
+	q.kind = kindKey(service, kind)
 	if q.split {
 		q.resBits |= bitKind(q.kind)
 	} else {

@@ -36,6 +36,11 @@ func TestReadDate(t *testing.T) {
 			t.Errorf("%q is read", bad)
 		}
 	}
+	for good, sec := range map[string]int64{"2024-02-29T00:00:00Z": 1709164800, "2000-02-29T12:00:00Z": 951825600, "0000-01-01T00:00:00Z": -62167219200} {
+		if a, ok := readDate(good); !ok || a.sec != sec {
+			t.Errorf("%q is read as %v", good, a)
+		}
+	}
 	if a, _ := readDate("2026-01-01T00:00-0330"); a.sec != time.Date(2026, 1, 1, 3, 30, 0, 0, time.UTC).Unix() {
 		t.Error("short offset")
 	}
