@@ -231,11 +231,11 @@ func TestHostileRequests(t *testing.T) {
 	at := func(d time.Duration) func(p url.Values) {
 		return func(p url.Values) {
 			p.Set("Timestamp", time.Now().Add(d).UTC().Format("2006-01-02T15:04:05Z"))
-			p.Set("SignatureNonce", "at "+d.String())
+			p.Set("SignatureNonce", p.Get("SignatureNonce")+d.String())
 		}
 	}
 	set := func(name, value string) func(p url.Values) {
-		return func(p url.Values) { p.Set(name, value); p.Set("SignatureNonce", name+value) }
+		return func(p url.Values) { p.Set(name, value); p.Set("SignatureNonce", p.Get("SignatureNonce")+name) }
 	}
 	del := func(name string) func(p url.Values) { return func(p url.Values) { p.Del(name) } }
 	same := func(url.Values) {}

@@ -195,8 +195,9 @@ func (p *procedureV1) launchAllowed(t *testing.T) {
 	if len(i.SecurityGroupIds.SecurityGroupId) != 1 || len(i.VpcAttributes.PrivateIpAddress.IpAddress) != 1 || len(i.Tags.Tag) != 1 {
 		t.Fatalf("the instance lacks its group, its address or its tag: %+v", i)
 	}
-	req.DryRun, req.ClientToken = requests.NewBoolean(true), ""
-	_, err = p.alice.ecs.RunInstances(req)
+	dry := p.launch(p.both)
+	dry.ImageOptions, dry.DryRun = req.ImageOptions, requests.NewBoolean(true)
+	_, err = p.alice.ecs.RunInstances(dry)
 	failureV1(t, err).want(t, 400, "DryRunOperation")
 }
 

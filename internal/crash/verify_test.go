@@ -19,9 +19,16 @@ const usable = 1<<16 - 4
 
 // verifier compares what the server has with the ledger.
 type verifier struct {
-	t *testing.T
-	c *client.Client
-	l *ledger
+	t      *testing.T
+	c      *client.Client
+	l      *ledger
+	faults []string // what is lost, half made or left over
+
+	starting int // instances that did not run yet at the first look
+}
+
+func (v *verifier) fault(format string, args ...any) {
+	v.faults = append(v.faults, fmt.Sprintf(format, args...))
 }
 
 func (v *verifier) call(version, action string, out any, params ...string) error {
@@ -45,19 +52,18 @@ func (v *verifier) must(version, action string, out any, params ...string) {
 
 // compare finds what is acknowledged and not there, and what is there and was
 // never asked for or acknowledged as gone.
-func compare[K comparable](t *testing.T, what string, want map[K]fate, have map[K]bool) {
-	t.Helper()
+func compare[K comparable](v *verifier, what string, want map[K]fate, have map[K]bool) {
 	for k, f := range want {
 		if f == there && !have[k] {
-			t.Errorf("LOST: the %s %v was acknowledged and is not there", what, k)
+			v.fault("LOST: the %s %v was acknowledged and is not there", what, k)
 		}
 		if f == gone && have[k] {
-			t.Errorf("BACK: the %s %v was acknowledged as removed and is there", what, k)
+			v.fault("BACK: the %s %v was acknowledged as removed and is there", what, k)
 		}
 	}
 	for k := range have {
 		if want[k] == 0 {
-			t.Errorf("the %s %v is there and nobody asked for it", what, k)
+			v.fault("the %s %v is there and nobody asked for it", what, k)
 		}
 	}
 }
@@ -71,12 +77,12 @@ func (v *verifier) identity(only []string) {
 		return only == nil || slices.ContainsFunc(only, func(p string) bool { return strings.HasPrefix(name, p) })
 	}
 	users, policies := v.users(), v.policies()
-	compare(v.t, "user", v.l.users, users)
+	compare(v, "user", v.l.users, users)
 	wantPolicies := map[string]fate{}
 	for name, vs := range v.l.versions {
 		wantPolicies[name] = vs["v1"]
 	}
-	compare(v.t, "policy", wantPolicies, boolean(policies))
+	compare(v, "policy", wantPolicies, boolean(policies))
 	for name := range policies {
 		if deep(name) {
 			v.versions(name, policies[name])
@@ -95,7 +101,7 @@ func (v *verifier) identity(only []string) {
 		v.must(ramVersion, "ListPoliciesForUser", &out, "UserName", user)
 		for _, p := range out.Policies.Policy {
 			if _, ok := policies[p.PolicyName]; !ok {
-				v.t.Errorf("HALF MADE: %s has the policy %s, which does not exist", user, p.PolicyName)
+				v.fault("HALF MADE: %s has the policy %s, which does not exist", user, p.PolicyName)
 			}
 			grants[[2]string{p.PolicyName, user}] = true
 		}
@@ -106,7 +112,7 @@ func (v *verifier) identity(only []string) {
 			wantGrants[k] = f
 		}
 	}
-	compare(v.t, "grant", wantGrants, grants)
+	compare(v, "grant", wantGrants, grants)
 	for policy := range policies {
 		if deep(policy) {
 			v.entities(policy, users, grants)
@@ -140,7 +146,7 @@ func (v *verifier) users() map[string]bool {
 		v.must(ramVersion, "ListUsers", &out, params...)
 		for _, u := range out.Users.User {
 			if u.UserId == "" {
-				v.t.Errorf("HALF MADE: the user %s has no id", u.UserName)
+				v.fault("HALF MADE: the user %s has no id", u.UserName)
 			}
 			found[u.UserName] = true
 		}
@@ -199,16 +205,16 @@ func (v *verifier) versions(name string, _ int) {
 			defaults++
 		}
 	}
-	compare(v.t, "version of "+name, v.l.versions[name], have)
+	compare(v, "version of "+name, v.l.versions[name], have)
 	if defaults != 1 {
-		v.t.Errorf("HALF MADE: the policy %s has %d default versions", name, defaults)
+		v.fault("HALF MADE: the policy %s has %d default versions", name, defaults)
 	}
 	var got struct {
 		DefaultPolicyVersion struct{ VersionId, PolicyDocument string }
 	}
 	v.must(ramVersion, "GetPolicy", &got, "PolicyName", name, "PolicyType", "Custom")
 	if d := got.DefaultPolicyVersion; !have[d.VersionId] || d.PolicyDocument != allow && d.PolicyDocument != allowMore {
-		v.t.Errorf("HALF MADE: the policy %s reads %+v", name, d)
+		v.fault("HALF MADE: the policy %s reads %+v", name, d)
 	}
 }
 
@@ -221,7 +227,7 @@ func (v *verifier) entities(policy string, users map[string]bool, grants map[[2]
 	v.must(ramVersion, "ListEntitiesForPolicy", &out, "PolicyName", policy, "PolicyType", "Custom")
 	for _, u := range out.Users.User {
 		if !users[u.UserName] || !grants[[2]string{policy, u.UserName}] {
-			v.t.Errorf("HALF MADE: the policy %s says that %s has it, and the other side does not", policy, u.UserName)
+			v.fault("HALF MADE: the policy %s says that %s has it, and the other side does not", policy, u.UserName)
 		}
 	}
 }
@@ -297,24 +303,24 @@ func (v *verifier) machines(net network) {
 		byID[i.InstanceId] = i
 		byName[i.InstanceName]++
 		if ips := i.VpcAttributes.PrivateIpAddress.IpAddress; len(ips) != 1 || i.VpcAttributes.VSwitchId != net.vSwitch {
-			v.t.Errorf("HALF MADE: %s has the addresses %q in %s", i.InstanceId, ips, i.VpcAttributes.VSwitchId)
+			v.fault("HALF MADE: %s has the addresses %q in %s", i.InstanceId, ips, i.VpcAttributes.VSwitchId)
 		} else if other := addresses[ips[0]]; other != "" {
-			v.t.Errorf("%s and %s have the same address %s", other, i.InstanceId, ips[0])
+			v.fault("%s and %s have the same address %s", other, i.InstanceId, ips[0])
 		} else {
 			addresses[ips[0]] = i.InstanceId
 		}
 		if g := i.SecurityGroupIds.SecurityGroupId; !slices.Equal(g, []string{net.group}) || i.ImageId != image || !i.ImageOptions.LoginAsNonRoot {
-			v.t.Errorf("HALF MADE: %+v", i)
+			v.fault("HALF MADE: %+v", i)
 		}
 	}
 	for _, id := range v.l.instances() {
 		if _, ok := byID[id]; !ok {
-			v.t.Errorf("LOST: the instance %s was acknowledged and is not there", id)
+			v.fault("LOST: the instance %s was acknowledged and is not there", id)
 		}
 	}
 	for token, call := range v.l.launches {
 		if byName[token] != call.amount {
-			v.t.Errorf("HALF MADE: the launch %s made %d instances, want %d", token, byName[token], call.amount)
+			v.fault("HALF MADE: the launch %s made %d instances, want %d", token, byName[token], call.amount)
 		}
 	}
 	v.storage(byID)
@@ -327,7 +333,7 @@ func (v *verifier) machines(net network) {
 	}
 	v.must(vpcVersion, "DescribeVSwitches", &out, "RegionId", region, "VSwitchId", net.vSwitch)
 	if s := out.VSwitches.VSwitch; len(s) != 1 || s[0].AvailableIpAddressCount != usable-len(have) {
-		v.t.Errorf("the vSwitch is %+v; %d of %d addresses are in use by instances", s, len(have), usable)
+		v.fault("the vSwitch is %+v; %d of %d addresses are in use by instances", s, len(have), usable)
 	}
 	v.running()
 }
@@ -339,7 +345,7 @@ func (v *verifier) storage(byID map[string]instance) {
 	system, data := map[string]int{}, map[string]int{}
 	for _, d := range v.disks() {
 		if _, ok := byID[d.InstanceId]; !ok {
-			v.t.Errorf("ORPHAN: the disk %+v belongs to no instance", d)
+			v.fault("ORPHAN: the disk %+v belongs to no instance", d)
 			continue
 		}
 		if d.Type == "system" {
@@ -354,7 +360,7 @@ func (v *verifier) storage(byID map[string]instance) {
 			want = 1
 		}
 		if system[id] != 1 || data[id] != want {
-			v.t.Errorf("HALF MADE: %s has %d system disks and %d data disks, want 1 and %d", id, system[id], data[id], want)
+			v.fault("HALF MADE: %s has %d system disks and %d data disks, want 1 and %d", id, system[id], data[id], want)
 		}
 	}
 }
@@ -364,6 +370,7 @@ func (v *verifier) running() {
 	v.t.Helper()
 	ctx, cancel := context.WithTimeout(v.t.Context(), 20*time.Second)
 	defer cancel()
+	v.starting = -1
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
 	for {
@@ -373,13 +380,17 @@ func (v *verifier) running() {
 				waiting[i.InstanceId] = i.Status
 			}
 		}
+		if v.starting < 0 {
+			v.starting = len(waiting)
+		}
 		if len(waiting) == 0 {
 			return
 		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			v.t.Fatalf("STUCK: %d instances do not start: %s", len(waiting), some(waiting))
+			v.fault("STUCK: %d instances do not start: %s", len(waiting), some(waiting))
+			return
 		}
 	}
 }
@@ -405,5 +416,6 @@ func (v *verifier) prepare() network {
 }
 
 func (r roundFigures) String() string {
-	return fmt.Sprintf("killed after %d acknowledged writes, ready again in %v", r.acks, r.ready.Round(time.Millisecond))
+	return fmt.Sprintf("killed after %d acknowledged writes with %d launches unanswered, ready again in %v with %d instances still to start",
+		r.acks, r.cut, r.ready.Round(time.Millisecond), r.starting)
 }

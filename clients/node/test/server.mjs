@@ -1,5 +1,6 @@
-// Starts a real server process on an empty data directory and a free port.
-import { spawn, execFileSync } from 'node:child_process';
+// Starts a real server process on an empty data directory and a free port. The
+// binary is the one that `npm test` builds first.
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,13 +13,11 @@ export const zone = 'cn-hangzhou-h';
 export const accountId = '1000000000000043';
 export const root = { accessKeyId: 'LTAInodeRootKey00001', accessKeySecret: 'nodeRootSecret0123456789abcdef' };
 
-const repository = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+const bin = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'bin', 'rampart');
 
-/** Builds and starts a server; gives its URL, host and a way to stop it. */
+/** Starts a server; gives its URL, host and a way to stop it. */
 export async function start() {
   const dir = mkdtempSync(join(tmpdir(), 'rampart-node-'));
-  const bin = join(dir, 'rampart');
-  execFileSync('go', ['build', '-o', bin, './cmd/rampart'], { cwd: repository, stdio: 'inherit' });
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('RAMPART_')));
   const child = spawn(bin, ['serve', '--data', join(dir, 'data'), '--listen', '127.0.0.1:0'], {
     env: { ...env, RAMPART_ACCOUNT_ID: accountId, RAMPART_ROOT_ACCESS_KEY_ID: root.accessKeyId, RAMPART_ROOT_ACCESS_KEY_SECRET: root.accessKeySecret },
