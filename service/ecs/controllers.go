@@ -22,6 +22,7 @@ const poll = 500 * time.Millisecond
 func (s *Service) Controllers() []flow.Controller {
 	return []flow.Controller{
 		{Name: "adoption", Pending: s.adoptionPending, Do: s.adopt},
+		{Name: "commands", Pending: s.commandsPending, Do: s.driveCommand, Parallel: commandParallel},
 		{Name: "disks", Pending: s.disksPending, Do: s.driveDisk},
 		{Name: "instances", Pending: s.instancesPending, Do: s.driveInstance},
 	}
