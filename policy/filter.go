@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"hash/maphash"
 	"strings"
 )
 
@@ -81,13 +80,11 @@ func small(s string) uint64 {
 	var h uint64
 	switch {
 	case n >= 8:
-		h = uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-		t := s[n-8:]
-		h ^= (uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 | uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56) * 0x9e3779b97f4a7c15
+		h = load64(s, 0) ^ load64(s, n-8)*0x9e3779b97f4a7c15
 	case n >= 4:
-		h = uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24
 		t := s[n-4:]
-		h |= (uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24) << 32
+		h = uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			(uint64(t[0])|uint64(t[1])<<8|uint64(t[2])<<16|uint64(t[3])<<24)<<32
 	case n > 0:
 		h = uint64(s[0]) | uint64(s[n>>1])<<8 | uint64(s[n-1])<<16
 	}
@@ -121,10 +118,10 @@ func lastKey(service uint64, a, b, c byte) uint64 {
 
 func serviceKey(s string) uint64 { return nonzero(small(s)) }
 
-// prepareAction computes the keys and bits of the request's action.
+// prepareAction computes the other keys and the bits of the request's action.
 func (q *Query) prepareAction() {
 	a := q.action()
-	q.key = actionKeys{exact: nonzero(maphash.String(seed, a))}
+	q.key.service, q.key.first, q.key.last = 0, 0, 0
 	q.bits = bitExact(q.key.exact)
 	i := strings.IndexByte(a, ':')
 	if i < 0 {
@@ -144,7 +141,7 @@ func (q *Query) prepareAction() {
 // asked.
 func patternKey(p string) (key, bits uint64) {
 	if !hasWildcard(p) {
-		key = nonzero(maphash.String(seed, p))
+		key = hashAction(p)
 		return key, bitExact(key)
 	}
 	service, name, ok := strings.Cut(p, ":")

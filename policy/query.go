@@ -3,6 +3,7 @@ package policy
 import (
 	"encoding/binary"
 	"hash/maphash"
+	"math/bits"
 	"net/netip"
 	"strings"
 	"unsafe"
@@ -77,7 +78,8 @@ func (q *Query) resourceBits() uint64 {
 	return q.resBits
 }
 
-// foldAction copies the action in lower case, eight bytes at a time.
+// foldAction copies the action in lower case, eight bytes at a time, and hashes
+// it on the way; see hashAction.
 func (q *Query) foldAction(s string) {
 	q.n = int32(len(s))
 	if len(s) > longAction {
@@ -85,14 +87,62 @@ func (q *Query) foldAction(s string) {
 		for i, c := range q.long {
 			q.long[i] = lowerByte(c)
 		}
+		q.key.exact = hashAction(q.action())
 		return
 	}
 	b := &q.buf
-	copy(b[:], s)
-	for i := 0; i < len(s); i += 8 {
-		w := b[i : i+8]
-		binary.LittleEndian.PutUint64(w, lowerWord(binary.LittleEndian.Uint64(w)))
+	h := actionSeed ^ uint64(len(s))
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		w := lowerWord(load64(s, i))
+		binary.LittleEndian.PutUint64(b[i:i+8], w)
+		h = fold(h ^ w)
 	}
+	if rest := len(s) - i; rest > 0 {
+		w := uint64(0)
+		if i > 0 { // the last eight bytes overlap those before
+			w = load64(s, len(s)-8) >> (8 * (8 - rest))
+		} else {
+			for j := rest - 1; j >= 0; j-- {
+				w = w<<8 | uint64(s[j])
+			}
+		}
+		w = lowerWord(w)
+		binary.LittleEndian.PutUint64(b[i:i+8], w)
+		h = fold(h ^ w)
+	}
+	q.key.exact = nonzero(h)
+}
+
+// hashAction hashes an action in lower case as foldAction does: word by word,
+// each multiplied into the rest. It is keyed like the others and, unlike them,
+// costs nothing beside the folding.
+func hashAction(s string) uint64 {
+	h := actionSeed ^ uint64(len(s))
+	for ; len(s) >= 8; s = s[8:] {
+		h = fold(h ^ load64(s, 0))
+	}
+	if s != "" {
+		w := uint64(0)
+		for j := len(s) - 1; j >= 0; j-- {
+			w = w<<8 | uint64(s[j])
+		}
+		h = fold(h ^ w)
+	}
+	return nonzero(h)
+}
+
+var actionSeed = maphash.String(seed, "action")
+
+func fold(h uint64) uint64 {
+	hi, lo := bits.Mul64(h, 0x9e3779b97f4a7c15)
+	return hi ^ lo
+}
+
+// load64 reads eight bytes; the compiler makes one load of it.
+func load64(s string, i int) uint64 {
+	s = s[i : i+8]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // lowerWord folds eight ASCII letters at once: in each byte, bit 7 of ge is set
