@@ -69,34 +69,37 @@ func (s *Service) adopt(ctx context.Context, _ string) error {
 var errSame = errors.New("nothing to change")
 
 func (s *Service) adoptInstance(ctx context.Context, account, id string, seen *compute.Observed) error {
+	var before, image string // what the last run of the transaction found
 	err := s.changeInstance(ctx, account, id, func(i *inventory.Instance) (err error) {
 		if i.Want.Deleted || !i.Have.Created {
 			return errSame // under way: its controller repeats the step
 		}
-		if seen == nil {
-			s.Log.Error("the machine of an instance is gone with its system disk and is made anew from its image", "account", account, "instance", id, "image", i.ImageID)
+		before, image = string(i.Status), i.ImageID
+		switch {
+		case seen == nil:
 			i.Have.Created = false
 			i.Fault = "the driver lost the machine with its system disk; it is made anew from image " + i.ImageID
-			_, err = s.moveInstance(i, afterLost)
-			return err
-		}
-		event := ""
-		switch {
+			_, err = s.moveInstance(i, afterLost) // from Running only
 		case i.Status == inventory.Running && seen.State != compute.Running:
-			event = afterLost
+			_, err = s.moveInstance(i, afterLost)
 		case i.Status == inventory.Stopped && i.Want.Power == inventory.Off && seen.State != compute.Stopped:
-			event = afterStray
+			_, err = s.moveInstance(i, afterStray)
 		default:
-			return errSame
+			err = errSame
 		}
-		s.Log.Warn("the machine of an instance is not as it was left and is brought back", "account", account, "instance", id, "status", i.Status, "machine", seen.State)
-		_, err = s.moveInstance(i, event)
 		return err
 	})
-	if errors.Is(err, errSame) {
+	switch {
+	case errors.Is(err, errSame):
 		return nil
+	case err != nil:
+		return err
+	case seen == nil:
+		s.Log.Error("the machine of an instance is gone with its system disk and is made anew from its image", "account", account, "instance", id, "image", image)
+	default:
+		s.Log.Warn("the machine of an instance is not as it was left and is brought back", "account", account, "instance", id, "status", before, "machine", seen.State)
 	}
-	return err
+	return nil
 }
 
 func (s *Service) adoptDisk(ctx context.Context, account, id string, seen *compute.ObservedVolume) error {
@@ -105,19 +108,24 @@ func (s *Service) adoptDisk(ctx context.Context, account, id string, seen *compu
 		case d.Deleted || !d.Made:
 			return errSame
 		case seen == nil:
-			s.Log.Error("a data disk is gone with its content and is made anew, empty", "account", account, "disk", id)
 			d.Made = false
 			d.Fault = "the driver lost the volume; it is made anew, empty"
 		case d.Status == inventory.DiskInUse && seen.InstanceID != d.InstanceID:
-			s.Log.Warn("a data disk is not attached as it should be and is attached again", "account", account, "disk", id, "instance", d.InstanceID)
 		default:
 			return errSame
 		}
 		_, err := s.moveDisk(d, afterUnplug) // from In_use only
 		return err
 	})
-	if errors.Is(err, errSame) {
+	switch {
+	case errors.Is(err, errSame):
 		return nil
+	case err != nil:
+		return err
+	case seen == nil:
+		s.Log.Error("a data disk is gone with its content and is made anew, empty", "account", account, "disk", id)
+	default:
+		s.Log.Warn("a data disk is not attached as it should be and is attached again", "account", account, "disk", id)
 	}
-	return err
+	return nil
 }

@@ -132,7 +132,7 @@ func planSystemDisk(op string, d SystemDiskParam, img catalog.Image, f catalog.F
 func systemDiskSize(op string, size int, img catalog.Image, c catalog.DiskCategory) error {
 	bad := func(code, why string) error {
 		if _, ok := catalog.ErrorStatus(op, code); !ok {
-			code = "InvalidSystemDiskSize.ValueNotSupported" // CreateInstance has this one only
+			code = "InvalidSystemDiskSize.ValueNotSupported" // as RunInstances answers too large a size
 		}
 		status, _ := catalog.ErrorStatus(op, code)
 		return acs.New(acs.Invalid, status, code, "The specified SystemDisk.Size %d is not valid: %s.", size, why)
