@@ -34,6 +34,17 @@ const (
 	Write
 )
 
+// String gives read or write.
+func (e Effect) String() string {
+	switch e {
+	case Read:
+		return "read"
+	case Write:
+		return "write"
+	}
+	return "unset"
+}
+
 // DryRunMode says what the parameter DryRun means to an operation.
 type DryRunMode uint8
 
@@ -42,6 +53,9 @@ const (
 	NoDryRun  DryRunMode = iota + 1 // the operation has no such parameter
 	DryRunAll                       // all checks run, then the answer is the error DryRunOperation
 )
+
+// All says whether the mode is DryRunAll.
+func (m DryRunMode) All() bool { return m == DryRunAll }
 
 // Access says who must be asked before an operation runs.
 type Access uint8
@@ -52,6 +66,17 @@ const (
 	ByAnyone         // any authenticated principal, whatever its policies (GetCallerIdentity)
 	Anonymous        // no signature (AssumeRoleWithOIDC); the handler authenticates
 )
+
+// String gives who is asked: policy, anyone or anonymous.
+func (a Access) String() string {
+	switch a {
+	case ByAnyone:
+		return "anyone"
+	case Anonymous:
+		return "anonymous"
+	}
+	return "policy"
+}
 
 // Operation is the declaration of one operation. S is the service that handles
 // it, In the parameters, Out the answer.
