@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/rampart-cloud/rampart/acs"
@@ -287,19 +286,13 @@ func CheckControlTarget(account, target string) error {
 // controlCache keeps control policies compiled, keyed by the records that they
 // come from: slow to forget but never wrong.
 type controlCache struct {
-	mu       sync.RWMutex
-	compiled map[string]compiledControl // by account/policy id
-	sets     map[string]controlSet      // by account
+	compiled cache[named, compiledControl] // by policy id
+	sets     cache[string, compiledSet]    // by account
 }
 
 type compiledControl struct {
 	record *ControlPolicy // nil: the system policy
 	policy *policy.Compiled
-}
-
-type controlSet struct {
-	members []*policy.Compiled
-	set     *policy.Set
 }
 
 // controls gives the levels of control policies that bind the account's users
@@ -321,19 +314,11 @@ func (d *Directory) controls(r state.Reader, account string) ([]*policy.Set, err
 }
 
 func (c *controlCache) set(account string, list []*policy.Compiled) *policy.Set {
-	c.mu.RLock()
-	have, ok := c.sets[account]
-	c.mu.RUnlock()
-	if ok && slices.Equal(have.members, list) {
+	if have, ok := c.sets.get(account); ok && slices.Equal(have.members, list) {
 		return have.set
 	}
 	set := policy.NewSet(list...)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.sets == nil {
-		c.sets = map[string]controlSet{}
-	}
-	c.sets[account] = controlSet{list, set}
+	c.sets.put(account, compiledSet{list, set})
 	return set
 }
 
@@ -342,11 +327,8 @@ func (c *controlCache) policy(r state.Reader, account, id string) (*policy.Compi
 	if rec == nil && id != FullControlPolicy {
 		return nil, fmt.Errorf("control policy %s is attached but does not exist", id)
 	}
-	key := account + "/" + id
-	c.mu.RLock()
-	have, ok := c.compiled[key]
-	c.mu.RUnlock()
-	if ok && have.record == rec {
+	key := named{account, id}
+	if have, ok := c.compiled.get(key); ok && have.record == rec {
 		return have.policy, nil
 	}
 	p := rec
@@ -358,11 +340,6 @@ func (c *controlCache) policy(r state.Reader, account, id string) (*policy.Compi
 		return nil, fmt.Errorf("control policy %s (%s) cannot be read: %w", p.PolicyName, id, err)
 	}
 	compiled := policy.Compile(policy.ID{Type: "Control", Name: p.PolicyName}, doc)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.compiled == nil {
-		c.compiled = map[string]compiledControl{}
-	}
-	c.compiled[key] = compiledControl{rec, compiled}
+	c.compiled.put(key, compiledControl{rec, compiled})
 	return compiled, nil
 }

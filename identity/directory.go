@@ -3,7 +3,6 @@ package identity
 import (
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/policy"
@@ -12,17 +11,36 @@ import (
 
 // Directory gives the compiled policies of principals. What it keeps is keyed
 // by the records of the snapshot that is asked, so it can be slow to forget but
-// never wrong: a changed policy or grant is another record.
+// never wrong: a changed policy or grant is another record. It keeps a bounded
+// number of principals and policies, those that were asked for last.
 type Directory struct {
 	system map[string]*policy.Compiled // by policy name; never changes
 
-	mu       sync.RWMutex
-	compiled map[string]compiledPolicy // custom, by account/name
-	sets     map[string]*policy.Set    // by account/principal type/name/scope
-	members  map[string][]*policy.Compiled
-	trusts   map[string]compiledTrust // by account/role name
+	compiled cache[named, compiledPolicy] // custom policies
+	sets     cache[granted, compiledSet]
+	trusts   cache[named, compiledTrust] // by role
 
 	control controlCache
+}
+
+// How many of each are kept at least; see cache. With all of them in use they
+// take some 100 MiB. A principal that is not among them costs its next call the
+// time to put its policies together, tens of microseconds.
+const (
+	keepPolicies = 8192
+	keepSets     = 16384
+	keepTrusts   = 2048
+)
+
+// named is a policy or a role of an account.
+type named struct{ account, name string }
+
+// granted is who has policies in a scope.
+type granted struct{ account, kind, name, scope string }
+
+type compiledSet struct {
+	members []*policy.Compiled
+	set     *policy.Set
 }
 
 type compiledPolicy struct {
@@ -37,8 +55,9 @@ type compiledTrust struct {
 
 // NewDirectory makes a directory over these system policies.
 func NewDirectory(system []*policy.Compiled) *Directory {
-	d := &Directory{system: map[string]*policy.Compiled{}, compiled: map[string]compiledPolicy{},
-		sets: map[string]*policy.Set{}, members: map[string][]*policy.Compiled{}, trusts: map[string]compiledTrust{}}
+	d := &Directory{system: map[string]*policy.Compiled{}}
+	d.compiled.size, d.sets.size, d.trusts.size = keepPolicies, keepSets, keepTrusts
+	d.control.compiled.size, d.control.sets.size = keepPolicies, keepTrusts
 	for _, c := range system {
 		d.system[c.ID().Name] = c
 	}
@@ -104,21 +123,17 @@ func (d *Directory) set(r state.Reader, account, kind, name, scope string) (*pol
 	if len(grants) == 0 {
 		return nil, nil
 	}
-	key := account + "/" + kind + "/" + name + "/" + scope
-	d.mu.RLock()
-	set, had := d.sets[key], d.members[key]
-	d.mu.RUnlock()
-	if set != nil && slices.EqualFunc(had, grants, func(c *policy.Compiled, g Grant) bool { return c == g.Policy }) {
-		return set, nil
+	key := granted{account, kind, name, scope}
+	have, ok := d.sets.get(key)
+	if ok && slices.EqualFunc(have.members, grants, func(c *policy.Compiled, g Grant) bool { return c == g.Policy }) {
+		return have.set, nil
 	}
 	list := make([]*policy.Compiled, len(grants))
 	for i, g := range grants {
 		list[i] = g.Policy
 	}
-	set = policy.NewSet(list...)
-	d.mu.Lock()
-	d.sets[key], d.members[key] = set, list
-	d.mu.Unlock()
+	set := policy.NewSet(list...)
+	d.sets.put(key, compiledSet{list, set})
 	return set, nil
 }
 
@@ -134,11 +149,8 @@ func (d *Directory) policy(r state.Reader, account, kind, name string) (*policy.
 	if rec == nil {
 		return nil, fmt.Errorf("policy %s is granted but does not exist", name)
 	}
-	key := account + "/" + name
-	d.mu.RLock()
-	cp := d.compiled[key]
-	d.mu.RUnlock()
-	if cp.record == rec {
+	key := named{account, name}
+	if cp, ok := d.compiled.get(key); ok && cp.record == rec {
 		return cp.policy, nil
 	}
 	v := rec.Version(rec.DefaultVersion)
@@ -150,19 +162,14 @@ func (d *Directory) policy(r state.Reader, account, kind, name string) (*policy.
 		return nil, fmt.Errorf("policy %s, version %s, cannot be read: %w", name, v.VersionID, err)
 	}
 	c := policy.Compile(policy.ID{Type: Custom, Name: name, Version: v.VersionID}, doc)
-	d.mu.Lock()
-	d.compiled[key] = compiledPolicy{rec, c}
-	d.mu.Unlock()
+	d.compiled.put(key, compiledPolicy{rec, c})
 	return c, nil
 }
 
 // Trust gives the trust policy of a role, compiled.
 func (d *Directory) Trust(account string, role *Role) (*policy.Set, error) {
-	key := account + "/" + role.RoleName
-	d.mu.RLock()
-	c := d.trusts[key]
-	d.mu.RUnlock()
-	if c.role == role {
+	key := named{account, role.RoleName}
+	if c, ok := d.trusts.get(key); ok && c.role == role {
 		return c.set, nil
 	}
 	doc, err := policy.Parse(policy.Trust, []byte(role.AssumeRolePolicyDocument))
@@ -170,8 +177,6 @@ func (d *Directory) Trust(account string, role *Role) (*policy.Set, error) {
 		return nil, fmt.Errorf("the trust policy of role %s cannot be read: %w", role.RoleName, err)
 	}
 	set := policy.NewSet(policy.Compile(policy.ID{Type: "Trust", Name: role.RoleName}, doc))
-	d.mu.Lock()
-	d.trusts[key] = compiledTrust{role, set}
-	d.mu.Unlock()
+	d.trusts.put(key, compiledTrust{role, set})
 	return set, nil
 }
