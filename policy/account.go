@@ -98,11 +98,11 @@ func (a *Account) DecideQuery(e Entity, q *Query) Decision {
 		return noDecision()
 	}
 	allow := noDecision()
-	if d, done := s.walk(m.own, q, &allow); done {
+	if d := s.walk(m.own, q, &allow); d.Verdict == ExplicitDeny {
 		return d
 	}
 	for _, g := range m.groups {
-		if d, done := s.walk(s.groups[g], q, &allow); done {
+		if d := s.walk(s.groups[g], q, &allow); d.Verdict == ExplicitDeny {
 			return d
 		}
 	}

@@ -129,14 +129,38 @@ func (s *Set) DecideQuery(q *Query) Decision {
 func decide(q *Query, policies []*Compiled) Decision {
 	allow := noDecision()
 	for _, c := range policies {
-		if i := c.first(q, c.doc, 0, c.denies); i >= 0 {
-			return Decision{ExplicitDeny, c, int(c.rules[i].at)}
-		}
-		if allow.Verdict != Allow {
-			if i := c.first(q, c.doc, c.denies, int32(len(c.filters))); i >= 0 {
-				allow = Decision{Allow, c, int(c.rules[i].at)}
-			}
+		if d := walkFilters(q, c.filters, c.denies, c, &allow); d.Verdict == ExplicitDeny {
+			return d
 		}
 	}
 	return allow
+}
+
+// walkFilters asks the rules of one policy that pass the filter. It gives the
+// first Deny that applies, and notes the first Allow unless there is one.
+// filters and denies are those of c.
+func walkFilters(q *Query, filters []filter, denies int32, c *Compiled, allow *Decision) Decision {
+	for i := range filters {
+		f := &filters[i]
+		if f.action&q.bits == 0 {
+			continue
+		}
+		refuses := int32(i) < denies
+		if !refuses && allow.Verdict == Allow {
+			break
+		}
+		if f.resource != allBits && f.resource&q.resourceBits() == 0 {
+			continue
+		}
+		if c.applies(q, int32(i), c.doc) {
+			d := Decision{Allow, c, int(c.rules[i].at)}
+			if refuses {
+				d.Verdict = ExplicitDeny
+				return d
+			}
+			*allow = d
+			break
+		}
+	}
+	return Decision{}
 }

@@ -27,17 +27,12 @@ import (
 //
 // The filters of a policy's statements stand next to each other, 16 bytes each,
 // so a walk over the filters of five policies with forty statements reads ten
-// cache lines and then asks one or two statements in full.
+// cache lines and then asks one or two statements in full (walkFilters).
 type filter struct{ action, resource uint64 }
 
 // has tells whether a pattern with that key may match.
 func (k *actionKeys) has(key uint64) bool {
 	return key == k.exact || key == k.service || key == k.first || key == k.last || key == 0
-}
-
-// passes tells whether the statement must be asked.
-func (f *filter) passes(q *Query) bool {
-	return f.action&q.bits != 0 && (f.resource == allBits || f.resource&q.resourceBits() != 0)
 }
 
 // actionKeys are the hashes behind the action bits; an index (index.go) selects
@@ -58,7 +53,7 @@ const allBits = ^uint64(0)
 // Zones of the 64 resource bits: 32 for whole texts, 21 for service and kind,
 // 8 for services, and three flags.
 const (
-	resKinds  uint64 = 1<<53 - 1<<32
+	resKinds  uint64 = 1<<53 - 1<<32 // the whole zone of service and kind
 	resAlways uint64 = 1 << 61 // every query has it; so have statements without Resource, and "*"
 	resLoose  uint64 = 1 << 62 // every resource but "*" has it; so have patterns of no fixed form
 	resEvery  uint64 = 1 << 63 // the resource "*"

@@ -106,16 +106,6 @@ func compileProgram(d *Document) program {
 	return p
 }
 
-// first gives the first of the rules from..until that applies, or -1.
-func (p *program) first(q *Query, d *Document, from, until int32) int32 {
-	for i := from; i < until; i++ {
-		if p.filters[i].passes(q) && p.applies(q, i, d) {
-			return i
-		}
-	}
-	return -1
-}
-
 // block is an address or CIDR block.
 type block struct {
 	ip, mask uint32

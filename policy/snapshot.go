@@ -103,30 +103,15 @@ func (s *snapshot) holder(e Entity) *holder {
 	return s.shards[h%shardCount].find(h, e)
 }
 
-// walk looks for a Deny, which is done at once, and for the first Allow.
-func (s *snapshot) walk(slots []uint32, q *Query, allow *Decision) (deny Decision, done bool) {
+// walk looks for a Deny, and for the first Allow.
+func (s *snapshot) walk(slots []uint32, q *Query, allow *Decision) Decision {
 	for _, n := range slots {
 		p := &s.policies[n]
-		for i := range p.filters {
-			if !p.filters[i].passes(q) {
-				continue
-			}
-			refuses := int32(i) < p.denies
-			if !refuses && allow.Verdict == Allow {
-				break
-			}
-			if p.c.applies(q, int32(i), p.c.doc) {
-				d := Decision{Allow, p.c, int(p.c.rules[i].at)}
-				if refuses {
-					d.Verdict = ExplicitDeny
-					return d, true
-				}
-				*allow = d
-				break
-			}
+		if d := walkFilters(q, p.filters, p.denies, p.c, allow); d.Verdict == ExplicitDeny {
+			return d
 		}
 	}
-	return Decision{}, false
+	return Decision{}
 }
 
 // fillShards makes each table at its final size.

@@ -300,10 +300,13 @@ func readPolicyBool(s string) (value, ok bool) {
 
 // readRequestBool reads a Boolean of a request.
 func readRequestBool(s string) (value, ok bool) {
-	if boolAnyCaseInRequest {
-		return foldEqual(s, "true"), foldEqual(s, "true") || foldEqual(s, "false")
+	switch {
+	case s == "true", boolAnyCaseInRequest && foldEqual(s, "true"):
+		return true, true
+	case s == "false", boolAnyCaseInRequest && foldEqual(s, "false"):
+		return false, true
 	}
-	return s == "true", s == "true" || s == "false"
+	return false, false
 }
 
 // readable tells whether the operator can read a value that stands in a policy.
