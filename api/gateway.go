@@ -39,11 +39,15 @@ type Config struct {
 
 // Observation is one answered call.
 type Observation struct {
-	Product, Operation string // empty for an unknown operation
-	Verdict            string // Allow, ExplicitDeny, ImplicitDeny, or empty: not asked
-	Code               string // error code, or OK
-	Status             int
-	Duration           time.Duration
+	Product, Operation string // empty for an operation that is not mounted
+	// Unbuilt names an operation that the vendor has and this server has not,
+	// as its API version and name; empty otherwise. As only the catalog's names
+	// get here, there are at most as many as the catalog has.
+	UnbuiltVersion, Unbuilt string
+	Verdict                 string // Allow, ExplicitDeny, ImplicitDeny, or empty: not asked
+	Code                    string // error code, or OK
+	Status                  int
+	Duration                time.Duration
 }
 
 // Gateway serves all operations on one listener. It is an http.Handler.
@@ -114,13 +118,14 @@ type exchange struct {
 	r     *http.Request
 	start time.Time
 
-	wire   *wire.Request
-	op     *mounted // nil until found
-	call   Call
-	in     any
-	result *authz.Result // the decision that counts; nil until asked
-	out    any
-	err    *acs.Error
+	wire    *wire.Request
+	op      *mounted // nil until found
+	unbuilt bool     // the vendor has the operation, this server has not
+	call    Call
+	in      any
+	result  *authz.Result // the decision that counts; nil until asked
+	out     any
+	err     *acs.Error
 }
 
 // ServeHTTP serves one call.
@@ -164,6 +169,7 @@ func (x *exchange) find() *acs.Error {
 	switch {
 	case x.op != nil:
 	case x.g.cfg.Known(q.Version, q.Action):
+		x.unbuilt = true
 		// Ours: the vendor has no code for "another implementation lacks it".
 		return acs.New(acs.Unsupported, http.StatusBadRequest, "UnsupportedOperation",
 			"The operation %s of version %s exists at the vendor but is not built in this server, so nothing was done. docs/operations.md lists what is.", q.Action, q.Version)
@@ -219,6 +225,9 @@ func (x *exchange) answer() {
 	o := Observation{Status: http.StatusOK, Code: "OK", Duration: x.g.cfg.Env.Now().Sub(x.start)}
 	if x.op != nil {
 		o.Product, o.Operation = x.op.Product.Code, x.op.Name
+	}
+	if x.unbuilt {
+		o.UnbuiltVersion, o.Unbuilt = x.wire.Version, x.wire.Action
 	}
 	if x.result != nil {
 		o.Verdict = x.result.Outcome.Verdict.String()

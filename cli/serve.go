@@ -21,6 +21,7 @@ const stopTime = 15 * time.Second
 func (a *app) serveCommand() *cobra.Command {
 	var cfg server.Config
 	var profile, logLevel, logFormat string
+	var quotas []string
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Run a server",
@@ -36,6 +37,13 @@ RAMPART_ROOT_PASSWORD), or made-up ones that are printed once.`,
 				return err
 			}
 			cfg.Log = log
+			for _, text := range quotas {
+				q, err := catalog.ParseQuota(text)
+				if err != nil {
+					return fmt.Errorf("--quota: %w", err)
+				}
+				cfg.Quotas = append(cfg.Quotas, q)
+			}
 			cfg.LoginKeyProfile = catalog.Profile(profile)
 			cfg.AccountID, cfg.RootPassword = a.env["RAMPART_ACCOUNT_ID"], a.env["RAMPART_ROOT_PASSWORD"]
 			cfg.RootAccessKeyID, cfg.RootAccessKeySecret = a.env["RAMPART_ROOT_ACCESS_KEY_ID"], a.env["RAMPART_ROOT_ACCESS_KEY_SECRET"]
@@ -52,6 +60,7 @@ RAMPART_ROOT_PASSWORD), or made-up ones that are printed once.`,
 	f.StringVar(&cfg.KeyFile, "tls-key", "", "key file (PEM) for --tls")
 	f.StringVar(&cfg.SealKeyFile, "seal-key-file", "", "file of the keys that secrets are sealed with, the same on all nodes (default: seal.key in the data directory)")
 	f.StringVar(&profile, "login-key-profile", string(catalog.Procedure), "actions that carry ecs:LoginAsNonRoot: procedure (the six of the procedure) or published (the four of the published table)")
+	f.StringArrayVar(&quotas, "quota", nil, "a quota other than the vendor's, as NAME=VALUE or ACCOUNT/NAME=VALUE, for example Users=100000; may be repeated")
 	f.StringVar(&logLevel, "log-level", "info", "debug, info, warn or error")
 	f.StringVar(&logFormat, "log-format", "text", "text or json")
 	return c

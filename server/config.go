@@ -36,6 +36,9 @@ type Config struct {
 	// Dir. All nodes of a cluster need the same one.
 	SealKeyFile string
 
+	// Quotas are the quotas that are not the vendor's.
+	Quotas []catalog.Quota
+
 	// What the first start makes the account of; empty parts are made up. Later
 	// starts accept the same values and refuse others.
 	AccountID           string // 16 digits
@@ -77,6 +80,9 @@ func (c *Config) check() error {
 	}
 	if _, err := catalog.ParseProfile(string(c.LoginKeyProfile)); err != nil {
 		return err
+	}
+	if _, err := catalog.LimitsWith(c.Quotas); err != nil {
+		return fmt.Errorf("--quota: %w", err)
 	}
 	if (c.CertFile == "") != (c.KeyFile == "") {
 		return fmt.Errorf("a certificate needs its key: give both --tls-cert and --tls-key, or neither")

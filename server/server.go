@@ -144,14 +144,18 @@ func (s *Server) mount(env *api.Env) error {
 	if err != nil {
 		return err
 	}
-	accounts, err := ram.New(ram.Config{Trail: s.audit})
+	limits, err := catalog.LimitsWith(s.cfg.Quotas)
+	if err != nil {
+		return err
+	}
+	accounts, err := ram.New(ram.Config{Trail: s.audit, Limits: limits})
 	if err != nil {
 		return err
 	}
 	s.runner = flow.NewRunner(s.store, flow.Config{Log: s.cfg.Log}, machines.Controllers()...)
 	return errors.Join(
 		api.Mount(s.gateway, accounts, ram.Operations()),
-		api.Mount(s.gateway, sts.New(sts.Config{}), sts.Operations()),
+		api.Mount(s.gateway, sts.New(sts.Config{Limits: limits}), sts.Operations()),
 		api.Mount(s.gateway, vpc.New(), vpc.Operations()),
 		api.Mount(s.gateway, machines, ecs.Operations()),
 		api.Mount(s.gateway, actiontrail.New(s.audit), actiontrail.Operations()),

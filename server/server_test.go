@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -84,6 +85,32 @@ func TestHealthAndMetrics(t *testing.T) {
 	}
 	if code, body := get(t, s.URL()+"/console/"); code != 404 || !strings.Contains(body, "no web console") {
 		t.Errorf("/console/ gave %d %s", code, body)
+	}
+}
+
+// What the vendor has and this server has not is counted by name; a name that
+// nobody has is not, or strangers could fill the memory with names.
+func TestUnsupportedOperationsAreCounted(t *testing.T) {
+	s := start(t, nil)
+	c := rootClient(s)
+	for _, call := range []struct{ version, operation, code string }{
+		{"2014-05-26", "CreateAutoProvisioningGroup", "UnsupportedOperation"},
+		{"2014-05-26", "CreateAutoProvisioningGroup", "UnsupportedOperation"},
+		{"2014-05-26", "InventedByAStranger", "InvalidApi.NotFound"},
+		{"1999-01-01", "CreateUser", "InvalidVersion"},
+	} {
+		_, err := c.Call(t.Context(), call.version, call.operation, nil)
+		var e *client.Error
+		if !errors.As(err, &e) || !strings.HasPrefix(e.Code, call.code) {
+			t.Errorf("%s %s gave %v, want %s", call.version, call.operation, err, call.code)
+		}
+	}
+	_, body := get(t, s.URL()+"/metrics")
+	if want := `rampart_unsupported_operations_total{operation="CreateAutoProvisioningGroup",product="Ecs",version="2014-05-26"} 2`; !strings.Contains(body, want) {
+		t.Errorf("/metrics lacks %s", want)
+	}
+	if n := strings.Count(body, "rampart_unsupported_operations_total{"); n != 1 || strings.Contains(body, "Stranger") {
+		t.Errorf("/metrics names %d operations, want 1; a stranger's name is there: %v", n, strings.Contains(body, "Stranger"))
 	}
 }
 
