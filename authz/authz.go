@@ -34,6 +34,9 @@ type Query struct {
 	Action    string
 	Resources []Resource
 	Context   []policy.Value
+	// Federated is the ARN of the identity provider of a login that asks to
+	// assume a role; see DecideFederated. Empty for everybody else.
+	Federated string
 }
 
 // Result is the decision with what it was made from.
@@ -49,7 +52,8 @@ func (r *Result) Allowed() bool { return r.Outcome.Verdict == policy.Allow }
 
 // Request gives the policy request that decided.
 func (r *Result) Request() policy.Request {
-	return policy.Request{Action: r.Query.Action, Resource: r.Resource.ARN, Context: r.Query.Context, Principal: r.Query.Principal.ARN()}
+	return policy.Request{Action: r.Query.Action, Resource: r.Resource.ARN, Context: r.Query.Context,
+		Principal: r.Query.Principal.ARN(), PrincipalFederated: r.Query.Federated}
 }
 
 // Decide decides q on the state of r. An error means that it could not be

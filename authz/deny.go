@@ -17,7 +17,7 @@ import (
 func (a *Authorizer) Deny(r state.Reader, res *Result, product string, hints map[string]string) *acs.Error {
 	detail := &acs.AccessDeniedDetail{
 		AuthAction:               res.Query.Action,
-		AuthPrincipalType:        res.Query.Principal.AuthType(),
+		AuthPrincipalType:        res.Query.authType(),
 		AuthPrincipalOwnerId:     res.Query.Principal.Account,
 		AuthPrincipalDisplayName: res.Query.Principal.DisplayName(),
 		PolicyType:               res.Outcome.Layer.WireName(),

@@ -89,7 +89,7 @@ func (a *Authorizer) diagnostic(r state.Reader, res *Result) *Diagnostic {
 		NoPermissionPolicyType: res.Outcome.Layer.WireName(),
 		AuthAction:             res.Query.Action,
 		AuthResource:           res.Resource.ARN,
-		AuthPrincipal:          DiagnosticPrincipal{p.AuthType(), p.Account, p.DisplayName()},
+		AuthPrincipal:          DiagnosticPrincipal{res.Query.authType(), p.Account, p.DisplayName()},
 	}
 	for _, v := range res.Query.Context {
 		d.AuthConditions = append(d.AuthConditions, DiagnosticCondition{v.Key, v.Values, v.Source})

@@ -49,9 +49,11 @@ var externalID = api.Key[*Service, AssumeRoleInput]{
 // Inferred: a session that assumes another role gets at most an hour; source: "AssumeRole" (STS API reference), role chaining.
 //
 // Ours: SourceIdentity is refused, as no policy gets to see it; source: none.
+//
+// Ours: AssumeRole counts as a change, so that no token leaves before its record is on disk; source: none.
 var AssumeRole = api.Operation[*Service, AssumeRoleInput, AssumeRoleOutput]{
 	Product: api.STS, Name: "AssumeRole", Action: "sts:AssumeRole",
-	Effect: api.Write, // Ours: counted as a change, so that no token leaves before its record is on disk.
+	Effect: api.Write,
 	Resources: func(_ *Service, c *api.Call, in *AssumeRoleInput) []api.Resource {
 		account, name, ok := splitRole(in.RoleArn)
 		if !ok { // the handler refuses it; until then it stands for no role

@@ -12,5 +12,8 @@
 // Package authz asks both and the decision is one value, so the trail and the
 // diagnosis name the side that refused.
 //
+// AssumeRoleWithOIDC needs no signature: a token of an identity provider that
+// the configuration names is the proof, and the role's trust policy decides.
+//
 // AssumeRoleWithSAML is not built and answers UnsupportedOperation.
 package sts

@@ -7,6 +7,7 @@ import "github.com/rampart-cloud/rampart/api"
 func Operations() []api.Declared[*Service] {
 	return []api.Declared[*Service]{
 		AssumeRole,
+		AssumeRoleWithOIDC,
 		GetCallerIdentity,
 	}
 }

@@ -103,7 +103,7 @@ func TestDeclarations(t *testing.T) {
 		}
 		action, _ := catalog.ActionOf(d.Product.Version, d.Name)
 		a, _ := catalog.LookupAction(action)
-		if d.Action != action || (d.Access == api.ByAnyone) != a.Open {
+		if d.Action != action || (d.Access != api.ByPolicy) != a.Open {
 			t.Errorf("%s: action %s, access %d; want %s, open %v", d.Name, d.Action, d.Access, action, a.Open)
 		}
 		var keys []string
