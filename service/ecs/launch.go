@@ -65,7 +65,6 @@ type Launch struct {
 	CreditSpecification         string
 
 	// Refused: their effect would not happen.
-	AutoReleaseTime           string
 	DedicatedHostId           string
 	DeploymentSetId           string
 	DeploymentSetGroupNo      *int
@@ -75,9 +74,6 @@ type Launch struct {
 	SpotDuration              *int
 	HibernationOptions        HibernationParam
 	PrivatePoolOptions        PrivatePoolParam
-	LaunchTemplateId          string
-	LaunchTemplateName        string
-	LaunchTemplateVersion     string
 	StorageSetPartitionNumber *int
 }
 
@@ -141,7 +137,7 @@ func (l *Launch) credential() credential {
 
 // refuse answers parameters that this server cannot give their effect.
 //
-// Ours: subscriptions and spot instances are refused, as this server sells nothing; so are public addresses, encryption, dedicated hosts, deployment sets, launch templates, hibernation and automatic release.
+// Ours: subscriptions and spot instances are refused, as this server sells nothing; so are public addresses, encryption, dedicated hosts, deployment sets and hibernation.
 // Ours: SecurityEnhancementStrategy, HttpTokens, Affinity and CreditSpecification are accepted without effect; source: the console sends them always, no agent and no metadata service runs here.
 func (l *Launch) refuse() error {
 	if l.InstanceChargeType != "" && l.InstanceChargeType != "PostPaid" {
@@ -164,8 +160,7 @@ func (l *Launch) refuse() error {
 			return err
 		}
 	}
-	return unsupported("LaunchTemplateId", l.LaunchTemplateId, "LaunchTemplateName", l.LaunchTemplateName, "LaunchTemplateVersion", l.LaunchTemplateVersion,
-		"InternetMaxBandwidthOut", deref(l.InternetMaxBandwidthOut), "AutoReleaseTime", l.AutoReleaseTime,
+	return unsupported("InternetMaxBandwidthOut", deref(l.InternetMaxBandwidthOut),
 		"DedicatedHostId", l.DedicatedHostId, "DeploymentSetId", l.DeploymentSetId, "DeploymentSetGroupNo", l.DeploymentSetGroupNo,
 		"HpcClusterId", l.HpcClusterId, "StorageSetId", l.StorageSetId, "StorageSetPartitionNumber", l.StorageSetPartitionNumber,
 		"SpotPriceLimit", deref(l.SpotPriceLimit), "SpotDuration", deref(l.SpotDuration),

@@ -22,8 +22,6 @@ func notInMetadata() map[string][]string {
 		"AuthorizeSecurityGroupEgress": {"PortRangeListId"},
 		"RevokeSecurityGroup":          {"PortRangeListId"},
 		"RevokeSecurityGroupEgress":    {"PortRangeListId"},
-		// Of RunInstances; refused here too, so that nobody believes in an effect.
-		"CreateInstance": {"AutoReleaseTime", "LaunchTemplateId", "LaunchTemplateName", "LaunchTemplateVersion"},
 		// Sent by the console (a recorded launch of 2025).
 		"RunInstances": {"MaxAmount"},
 		// "ModifyCommand" (ECS API reference, 2024) speaks of it.

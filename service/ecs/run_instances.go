@@ -21,6 +21,12 @@ type RunInstancesInput struct {
 	UniqueSuffix     *bool
 	AutoPay          *bool
 	NetworkInterface []NetworkInterfaceParam `wire:",max=64"`
+
+	// Refused: their effect would not happen.
+	LaunchTemplateId      string
+	LaunchTemplateName    string
+	LaunchTemplateVersion string
+	AutoReleaseTime       string
 }
 
 // NetworkInterfaceParam is NetworkInterface.N; only the primary one.
@@ -49,6 +55,7 @@ type RunInstancesOutput struct {
 // RAM authorization" (2026).
 //
 // Inferred: MinAmount makes all or none here, as nothing runs out of stock; source: MinAmount of "RunInstances".
+// Ours: launch templates and automatic release are refused.
 // Inferred: MaxAmount is Amount, as the console sends it; source: a public audit record of a console launch, 2025.
 var RunInstances = api.Operation[*Service, RunInstancesInput, RunInstancesOutput]{
 	Product: api.ECS, Name: "RunInstances", Action: "ecs:RunInstances", Effect: api.Write,
@@ -61,6 +68,9 @@ var RunInstances = api.Operation[*Service, RunInstancesInput, RunInstancesOutput
 }
 
 func runInstances(_ *Service, c *api.Call, in *RunInstancesInput) (*RunInstancesOutput, error) {
+	if err := unsupported("LaunchTemplateId", in.LaunchTemplateId, "LaunchTemplateName", in.LaunchTemplateName, "LaunchTemplateVersion", in.LaunchTemplateVersion, "AutoReleaseTime", in.AutoReleaseTime); err != nil {
+		return nil, err
+	}
 	count, err := in.count()
 	if err != nil {
 		return nil, err
