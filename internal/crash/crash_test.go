@@ -19,6 +19,10 @@ var (
 // writers write at the same time.
 const writers = 4
 
+// keep is how many instances are left when writers delete older ones: a start
+// takes time for each.
+const keep = 30
+
 // roundFigures are what a round tells.
 type roundFigures struct {
 	acks, cut, starting int
@@ -33,8 +37,11 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 	}
 	t.Logf("seed %d; run it again with: go test ./internal/crash -count=1 -v -rounds %d -seed %d", *seed, *rounds, *seed)
 	rng := rand.New(rand.NewPCG(*seed, 1))
-	bin, dir := build(t), t.TempDir()
-	l := newLedger()
+	bin, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, l := t.TempDir(), newLedger()
 
 	p, err := launch(bin, dir)
 	if err != nil {
@@ -52,6 +59,7 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 	for n := range *rounds {
 		prefix := fmt.Sprintf("r%d", n)
 		before := l.acks
+		l.refill(keep)
 		if err := round(t.Context(), p, l, net, rng, prefix); err != nil {
 			t.Fatalf("round %d: %v\n%s", n, err, p.log)
 		}
@@ -75,7 +83,7 @@ func TestNothingAcknowledgedIsLost(t *testing.T) {
 	if all.identity(nil); len(all.faults) > 0 {
 		t.Fatalf("after all rounds:\n%s", strings.Join(all.faults, "\n"))
 	}
-	t.Logf("%d acknowledged writes, %d users, %d policies, %d grants, %d instances in %d rounds", l.acks, len(l.users), len(l.versions), len(l.grants), len(l.instances()), *rounds)
+	t.Logf("%d acknowledged writes, %d users, %d policies, %d grants, %d launches and %d instances deleted in %d rounds", l.acks, len(l.users), len(l.versions), len(l.grants), len(l.launches), len(l.deletes), *rounds)
 }
 
 // round writes with all writers and kills the server at a random moment.
@@ -131,7 +139,11 @@ func round(ctx context.Context, p *process, l *ledger, net network, rng *rand.Ra
 
 // A check that sees nothing proves nothing: lies in the ledger must be found.
 func TestVerifierSeesWhatIsWrong(t *testing.T) {
-	p, err := launch(build(t), t.TempDir())
+	bin, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := launch(bin, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,6 +183,7 @@ func TestVerifierSeesWhatIsWrong(t *testing.T) {
 		{"LOST: the grant", func() { l.grant("other", name, there) }, func() { delete(l.grants, [2]string{"other", name}) }},
 		{"BACK: the grant", func() { l.grant(name, name, gone) }, func() { l.grant(name, name, there) }},
 		{"LOST: the instance i-never", func() { call.ids = append(call.ids, "i-never") }, func() { call.ids = call.ids[:len(call.ids)-1] }},
+		{"BACK: the instance", func() { l.deletes[call.ids[0]] = gone }, func() { delete(l.deletes, call.ids[0]) }},
 		{"HALF MADE: the launch " + name, func() { call.amount += 5 }, func() { call.amount -= 5 }},
 		{"data disks, want", func() { call.params["DataDisk.1.Size"] = "40" }, func() { delete(call.params, "DataDisk.1.Size") }},
 	}

@@ -30,10 +30,12 @@ type ledger struct {
 	versions map[string]map[string]fate // policy to its versions; the policy is there if v1 is
 	grants   map[[2]string]fate         // policy, user
 	launches map[string]*launchCall     // by token
+	deletes  map[string]fate            // instances that were deleted
+	pool     []string                   // instances that writers may delete
 }
 
 func newLedger() *ledger {
-	return &ledger{users: map[string]fate{}, versions: map[string]map[string]fate{}, grants: map[[2]string]fate{}, launches: map[string]*launchCall{}}
+	return &ledger{users: map[string]fate{}, versions: map[string]map[string]fate{}, grants: map[[2]string]fate{}, launches: map[string]*launchCall{}, deletes: map[string]fate{}}
 }
 
 // note runs fn with the ledger to itself.
@@ -58,16 +60,50 @@ func (l *ledger) grant(policy, user string, f fate) {
 	l.note(func() { l.grants[[2]string{policy, user}] = f })
 }
 
-// instances lists the ids that were acknowledged.
+// instances lists the ids that were acknowledged and not deleted.
 func (l *ledger) instances() []string {
 	var out []string
 	l.note(func() {
 		for _, c := range l.launches {
-			out = append(out, c.ids...)
+			for _, id := range c.ids {
+				if l.deletes[id] == 0 {
+					out = append(out, id)
+				}
+			}
 		}
 	})
 	slices.Sort(out)
 	return out
+}
+
+// refill lets writers delete all instances that there are but keep of them.
+func (l *ledger) refill(keep int) {
+	ids := l.instances()
+	l.note(func() { l.pool = ids[:max(0, len(ids)-keep)] })
+}
+
+// take gives an instance to delete, or nothing.
+func (l *ledger) take() (id string) {
+	l.note(func() {
+		if n := len(l.pool); n > 0 {
+			id, l.pool = l.pool[n-1], l.pool[:n-1]
+			l.deletes[id] = unsure
+		}
+	})
+	return id
+}
+
+// deleted counts the instances of a launch that are gone, and those that may be.
+func (l *ledger) deleted(c *launchCall) (sure, perhaps int) {
+	for _, id := range c.ids {
+		switch l.deletes[id] {
+		case gone:
+			sure++
+		case unsure:
+			perhaps++
+		}
+	}
+	return sure, perhaps
 }
 
 // unanswered lists the tokens of launches without an answer.

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,20 +22,34 @@ const (
 	rootSecret = "crashRootSecret0123456789abcde"
 )
 
-// build makes the binary that the rounds run.
-func build(t *testing.T) string {
-	t.Helper()
+// build makes the binary that all tests run, once.
+var build = sync.OnceValues(func() (string, error) {
 	tr, err := tree.Find()
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
-	bin := filepath.Join(t.TempDir(), "rampart")
+	dir, err := os.MkdirTemp("", "rampart-crash-")
+	if err != nil {
+		return "", err
+	}
+	bin := filepath.Join(dir, "rampart")
 	cmd := exec.Command("go", "build", "-o", bin, "./cmd/rampart")
 	cmd.Dir = tr.Root
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("the server does not build: %v\n%s", err, out)
+		return "", fmt.Errorf("the server does not build: %w\n%s", err, out)
 	}
-	return bin
+	return bin, nil
+})
+
+func TestMain(m *testing.M) {
+	status := m.Run()
+	if bin, err := build(); err == nil {
+		if err := os.RemoveAll(filepath.Dir(bin)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			status = 1
+		}
+	}
+	os.Exit(status)
 }
 
 // process is a running server.

@@ -293,11 +293,11 @@ func (v *verifier) retry(ctx context.Context) {
 }
 
 // machines checks that each acknowledged instance is there and whole, that each
-// launch made as many as were asked for, that no disk and no address is left
-// over, and that in the end all instances run.
+// launch made as many as were asked for, that deleted ones are gone, and that no
+// disk and no address is left over.
 func (v *verifier) machines(net network) {
 	v.t.Helper()
-	have := v.instances()
+	have := v.settled()
 	byID, byName, addresses := map[string]instance{}, map[string]int{}, map[string]string{}
 	for _, i := range have {
 		byID[i.InstanceId] = i
@@ -318,9 +318,15 @@ func (v *verifier) machines(net network) {
 			v.fault("LOST: the instance %s was acknowledged and is not there", id)
 		}
 	}
+	for id, f := range v.l.deletes {
+		if _, ok := byID[id]; ok && f == gone {
+			v.fault("BACK: the instance %s was acknowledged as deleted and is there", id)
+		}
+	}
 	for token, call := range v.l.launches {
-		if byName[token] != call.amount {
-			v.fault("HALF MADE: the launch %s made %d instances, want %d", token, byName[token], call.amount)
+		sure, perhaps := v.l.deleted(call)
+		if n := byName[token]; n > call.amount-sure || n < call.amount-sure-perhaps {
+			v.fault("HALF MADE: the launch %s has %d instances; it made %d, of which %d were deleted and %d perhaps", token, n, call.amount, sure, perhaps)
 		}
 	}
 	v.storage(byID)
@@ -335,7 +341,6 @@ func (v *verifier) machines(net network) {
 	if s := out.VSwitches.VSwitch; len(s) != 1 || s[0].AvailableIpAddressCount != usable-len(have) {
 		v.fault("the vSwitch is %+v; %d of %d addresses are in use by instances", s, len(have), usable)
 	}
-	v.running()
 }
 
 // storage checks that each instance has one system disk and the data disks it
@@ -365,18 +370,19 @@ func (v *verifier) storage(byID map[string]instance) {
 	}
 }
 
-// running waits until every instance is Running.
-func (v *verifier) running() {
+// settled waits until every instance is Running, or no longer there if its
+// deletion was acknowledged or under way, and gives them.
+func (v *verifier) settled() []instance {
 	v.t.Helper()
-	ctx, cancel := context.WithTimeout(v.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(v.t.Context(), 30*time.Second)
 	defer cancel()
 	v.starting = -1
-	tick := time.NewTicker(10 * time.Millisecond)
+	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		waiting := map[string]string{}
-		for _, i := range v.instances() {
-			if i.Status != "Running" {
+		have, waiting := v.instances(), map[string]string{}
+		for _, i := range have {
+			if i.Status != "Running" || v.l.deletes[i.InstanceId] == gone {
 				waiting[i.InstanceId] = i.Status
 			}
 		}
@@ -384,13 +390,13 @@ func (v *verifier) running() {
 			v.starting = len(waiting)
 		}
 		if len(waiting) == 0 {
-			return
+			return have
 		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			v.fault("STUCK: %d instances do not start: %s", len(waiting), some(waiting))
-			return
+			v.fault("STUCK: %d instances do not start or go: %s", len(waiting), some(waiting))
+			return have
 		}
 	}
 }
@@ -416,6 +422,6 @@ func (v *verifier) prepare() network {
 }
 
 func (r roundFigures) String() string {
-	return fmt.Sprintf("killed after %d acknowledged writes with %d launches unanswered, ready again in %v with %d instances still to start",
+	return fmt.Sprintf("killed after %d acknowledged writes with %d launches unanswered, ready again in %v with %d instances still to start or to go",
 		r.acks, r.cut, r.ready.Round(time.Millisecond), r.starting)
 }

@@ -122,7 +122,7 @@ func (w *writer) steps() []func(context.Context) error {
 		}
 		return err
 	}
-	steps := []func(context.Context) error{user, policy, grant, w.launch(name), version}
+	steps := []func(context.Context) error{user, policy, grant, w.launch(name), version, w.release, w.release}
 	if w.rng.IntN(3) == 0 {
 		steps = append(steps, revoke, remove)
 	}
@@ -132,7 +132,7 @@ func (w *writer) steps() []func(context.Context) error {
 // launch runs one or two instances, sometimes with a data disk. The name is the
 // call's ClientToken as well.
 func (w *writer) launch(name string) func(context.Context) error {
-	amount := 1 + w.rng.IntN(4)/3 // mostly one: a start takes time for each instance that there is
+	amount := 1 + w.rng.IntN(4)/3
 	p := map[string]string{"RegionId": region, "ImageId": image, "InstanceType": "ecs.g7.large", "VSwitchId": w.net.vSwitch, "SecurityGroupId": w.net.group,
 		"Amount": strconv.Itoa(amount), "InstanceName": name, "ClientToken": name, "ImageOptions.LoginAsNonRoot": "true"}
 	if w.rng.IntN(3) == 0 {
@@ -146,6 +146,19 @@ func (w *writer) launch(name string) func(context.Context) error {
 		}
 		return err
 	}
+}
+
+// release deletes an instance of an earlier round, if there are many.
+func (w *writer) release(ctx context.Context) error {
+	id := w.l.take()
+	if id == "" {
+		return nil
+	}
+	_, err := w.do(ctx, ecsVersion, "DeleteInstance", map[string]string{"InstanceId": id, "Force": "true"})
+	if err == nil {
+		w.l.note(func() { w.l.deletes[id] = gone })
+	}
+	return err
 }
 
 func (w *writer) runInstances(ctx context.Context, p map[string]string) ([]string, error) {
