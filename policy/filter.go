@@ -54,9 +54,9 @@ const allBits = ^uint64(0)
 // 8 for services, and three flags.
 const (
 	resKinds  uint64 = 1<<53 - 1<<32 // the whole zone of service and kind
-	resAlways uint64 = 1 << 61 // every query has it; so have statements without Resource, and "*"
-	resLoose  uint64 = 1 << 62 // every resource but "*" has it; so have patterns of no fixed form
-	resEvery  uint64 = 1 << 63 // the resource "*"
+	resAlways uint64 = 1 << 61       // every query has it; so have statements without Resource, and "*"
+	resLoose  uint64 = 1 << 62       // every resource but "*" has it; so have patterns of no fixed form
+	resEvery  uint64 = 1 << 63       // the resource "*"
 )
 
 func bitResource(h uint64) uint64 { return 1 << (h >> 59) }
