@@ -224,9 +224,13 @@ func TestStopInvocation(t *testing.T) {
 		{"InvalidInstance.NotFound", 404, "StopInvocation", in("InvokeId", run, "InstanceId.1", "i-9")},
 	})
 	r.svc.adopted.Store(true)
-	done := make(chan error)
+	done := make(chan error, 1)
 	go func() { done <- r.svc.driveCommand(t.Context(), apitest.Account+"/"+run+"/i-1") }()
-	<-begun
+	select {
+	case <-begun:
+	case err := <-done:
+		t.Fatalf("the command did not begin: %v", err)
+	}
 	want(r.result(run, "i-1"), "InvocationStatus", "Running")
 	r.Root.Do(api.ECS, "StopInvocation", in("InvokeId", run)...)
 	want(r.result(run, "i-2"), "InvocationStatus", "Cancelled", "InvokeRecordStatus", "Stopped") // had not begun
