@@ -125,10 +125,15 @@ func TestHostileDocuments(t *testing.T) {
 		"broken UTF-8":             {strings.Repeat("\xff", 6000), InvalidUTF8},
 		"many bad actions":         {`{"Version": "1", "Statement": [{"Effect": "Allow", "Action": [` + strings.Repeat(`"",`, 1900) + `""], "Resource": "*"}]}`, BadAction},
 	} {
-		start := time.Now()
-		pe := faults(t, Identity, c.text)
-		if d := time.Since(start); d > 200*time.Millisecond {
-			t.Errorf("%s: %v", name, d)
+		best := time.Hour // of several, so that a busy machine does not matter
+		var pe *ParseError
+		for range 5 {
+			start := time.Now()
+			pe = faults(t, Identity, c.text)
+			best = min(best, time.Since(start))
+		}
+		if best > 50*time.Millisecond {
+			t.Errorf("%s: %v", name, best)
 		}
 		if !pe.Has(c.want) {
 			t.Errorf("%s: %v", name, pe.Faults[0])

@@ -102,7 +102,7 @@ func (w *benchLoad) request(i int) *Request {
 // index, names the same statement as the reference, whose verdict is the one
 // that the workload holds.
 func TestWorkloads(t *testing.T) {
-	for name, step := range map[string]int{"workload-w1.json": 1, "workload-w2.json": 1, "workload-w3.json.gz": 7, "workload-w4.json.gz": 7} {
+	for name, step := range map[string]int{"workload-w1.json": 1, "workload-w2.json": 1, "workload-w3.json.gz": 23, "workload-w4.json.gz": 23} {
 		w := readWorkload(t, name)
 		sets := map[string][]*Set{}
 		var q Query
