@@ -84,6 +84,8 @@ func Layers() []Layer {
 			"a page is text made from the tree; what it tells is its command's to know"},
 		{"internal/gen/...", list("internal/tree internal/gen acs catalog api flow service/ecs service/* server ."), nil,
 			"generators read declarations"},
+		{"internal/cost", list("acs catalog seal wire client state identity server internal/tree"), nil,
+			"the cost of a call is measured from outside and on the store below; what is measured is wiring and fixtures"},
 		{"internal/crash", list("acs client wire internal/tree"), nil,
 			"the crash test is a client of a real process"},
 	}
