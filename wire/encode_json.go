@@ -1,13 +1,13 @@
 package wire
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"maps"
 	"math"
 	"reflect"
 	"slices"
 	"strconv"
-	"time"
 	"unicode/utf8"
 )
 
@@ -42,6 +42,10 @@ func (p *outPlan) appendMembers(dst []byte, v reflect.Value, first bool) []byte 
 		}
 		first = false
 		dst = append(dst, f.jsonName...)
+		if f.plan.shape == outString { // most members, so without a call more
+			dst = appendJSONString(dst, fv.String())
+			continue
+		}
 		dst = f.plan.json(dst, fv)
 	}
 	return dst
@@ -63,7 +67,7 @@ func (p *outPlan) jsonFunc() func([]byte, reflect.Value) []byte {
 		return func(dst []byte, v reflect.Value) []byte { return appendFloat(dst, v.Float()) }
 	case outTime:
 		return func(dst []byte, v reflect.Value) []byte {
-			return appendJSONString(dst, formatTime(v.Interface().(time.Time), p.layout))
+			return append(appendTime(append(dst, '"'), timeOf(v), p.layout), '"')
 		}
 	case outStruct:
 		return func(dst []byte, v reflect.Value) []byte {
@@ -147,8 +151,36 @@ var plainJSON = func() (t [utf8.RuneSelf]bool) {
 	return t
 }()
 
+// isPlain says whether every byte of a text stands for itself in a JSON string.
+// It looks at eight at a time.
+func isPlain(b []byte) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	for len(b) >= 8 {
+		w := binary.LittleEndian.Uint64(b)
+		// A byte's high bit comes out set if the byte is below 0x20, a quotation
+		// mark, a backslash, or not ASCII. A borrow between bytes can set one too
+		// many, which only leads to the slow way.
+		quotes, slashes := w^(ones*'"'), w^(ones*'\\')
+		if ((w-ones*0x20)|(quotes-ones)|(slashes-ones)|w)&highs != 0 {
+			return false
+		}
+		b = b[8:]
+	}
+	for _, c := range b {
+		if c >= utf8.RuneSelf || !plainJSON[c] {
+			return false
+		}
+	}
+	return true
+}
+
 func appendJSONString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
+	begin := len(dst)
+	if dst = append(dst, s...); isPlain(dst[begin:]) {
+		return append(dst, '"')
+	}
+	dst = dst[:begin]
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]

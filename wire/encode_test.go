@@ -269,3 +269,44 @@ func TestXMLWellFormed(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The quick way of writing times gives what time.Format gives.
+func TestTimesAsTimeFormatWritesThem(t *testing.T) {
+	zones := []*time.Location{time.UTC, time.FixedZone("", 8*3600), time.FixedZone("", -11*3600-1800)}
+	for i := range 20_000 {
+		// Steps of 4 days and odd seconds: from 1880 to 2100, over leap years.
+		when := time.Unix(int64(i)*347_003-2_840_000_000, int64(i)).In(zones[i%3])
+		for _, layout := range []string{timeFormat, minuteFormat} {
+			if got, want := formatTime(when, layout), when.UTC().Format(layout); got != want {
+				t.Fatalf("%v became %s, want %s", when, got, want)
+			}
+		}
+	}
+	for _, year := range []int{-1, 10_000} {
+		when := time.Date(year, 2, 3, 4, 5, 6, 0, time.UTC)
+		if got, want := formatTime(when, timeFormat), when.Format(timeFormat); got != want {
+			t.Errorf("year %d became %s, want %s", year, got, want)
+		}
+	}
+}
+
+// Whatever byte stands wherever in a text, the quick look and the slow one
+// agree, and the text is one that encoding/json reads back.
+func TestPlainTexts(t *testing.T) {
+	for n := range 20 {
+		for at := range n {
+			for c := range 256 {
+				b := bytes.Repeat([]byte{'!'}, n) // the smallest but one plain byte borrows most easily
+				b[at] = byte(c)
+				want := c < 0x80 && plainJSON[c]
+				if got := isPlain(b); got && !want || !got && want && c > '!' {
+					t.Fatalf("%q: isPlain gave %v", b, got)
+				}
+				var back string
+				if err := json.Unmarshal(appendJSONString(nil, string(b)), &back); err != nil || c < 0x80 && back != string(b) {
+					t.Fatalf("%q was read back as %q, %v", b, back, err)
+				}
+			}
+		}
+	}
+}
