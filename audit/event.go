@@ -67,12 +67,18 @@ type Operand struct {
 func Mask(params map[string]string) map[string]string {
 	out := make(map[string]string, len(params))
 	for k, v := range params {
-		if secret(k) {
-			v = "***"
-		}
-		out[k] = v
+		out[k] = MaskOne(k, v)
 	}
 	return out
+}
+
+// MaskOne gives the value of a parameter, or three asterisks if one of that
+// name may hold a secret.
+func MaskOne(name, value string) string {
+	if secret(name) {
+		return "***"
+	}
+	return value
 }
 
 // secret says whether a parameter of this name may hold a secret. Whole names

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Rotation: a file is ended at this size, and this many are kept.
@@ -21,14 +22,28 @@ const (
 	fileCount = 16
 )
 
+// An event that nobody waits for is on disk this much later at most, so that
+// many share one flush; it goes at once if somebody waits or much has come
+// together. A disk that cannot keep up makes callers wait before the lines that
+// are not yet written fill the memory.
+const (
+	delay   = 5 * time.Millisecond
+	much    = 256 << 10 // bytes
+	tooMuch = 8 << 20   // bytes
+)
+
 // Log is an open trail. It is safe for concurrent use.
 type Log struct {
 	dir   string
 	limit int64
 
 	mu      sync.Mutex
-	cond    *sync.Cond
+	work    *sync.Cond // the writer waits for urgent or closing
+	cond    *sync.Cond // others wait for synced, room in buf, or err
 	buf     []byte
+	spare   []byte // the writer's last buf, to be used again
+	urgent  bool   // buf is to be written now
+	armed   bool   // a timer will make it urgent
 	written uint64 // lines put into buf so far
 	synced  uint64 // lines on disk
 	err     error  // first failure; every later durable record gives it
@@ -50,7 +65,7 @@ func Open(dir string) (*Log, error) {
 		return nil, fmt.Errorf("the trail directory cannot be made: %w", err)
 	}
 	l := &Log{dir: dir, limit: fileSize, done: make(chan struct{}), subs: map[chan Event]struct{}{}}
-	l.cond = sync.NewCond(&l.mu)
+	l.work, l.cond = sync.NewCond(&l.mu), sync.NewCond(&l.mu)
 	names, err := l.files()
 	if err != nil {
 		return nil, err
@@ -110,11 +125,10 @@ func (l *Log) openFile() error {
 // Record writes an event. If durable, it returns when the event is on disk, or
 // an error when it cannot be: then the call must not be answered with success.
 func (l *Log) Record(ev *Event, durable bool) error {
-	line, err := json.Marshal(ev)
-	if err != nil {
-		return fmt.Errorf("the event cannot be written: %w", err)
-	}
 	l.mu.Lock()
+	for len(l.buf) > tooMuch && l.err == nil && !l.closing {
+		l.cond.Wait()
+	}
 	if l.err == nil && l.closing {
 		l.err = errors.New("the trail is closed")
 	}
@@ -122,30 +136,51 @@ func (l *Log) Record(ev *Event, durable bool) error {
 		defer l.mu.Unlock()
 		return l.err
 	}
-	l.buf = append(append(l.buf, line...), '\n')
+	l.buf = append(appendEvent(l.buf, ev), '\n')
 	l.written++
-	n := l.written
-	l.cond.Broadcast()
-	if durable {
-		for l.synced < n && l.err == nil {
-			l.cond.Wait()
-		}
+	switch {
+	case durable || len(l.buf) > much:
+		l.hurry()
+	case !l.armed:
+		l.armed = true
+		time.AfterFunc(delay, func() {
+			l.mu.Lock()
+			defer l.mu.Unlock()
+			l.hurry()
+		})
 	}
-	err = l.err
+	if durable {
+		l.await(l.written)
+	}
+	err := l.err
 	l.mu.Unlock()
 	l.publish(ev)
 	return err
+}
+
+// hurry makes the writer write what there is. The caller holds mu.
+func (l *Log) hurry() {
+	l.urgent = true
+	l.work.Signal()
+}
+
+// await waits until the n-th line is on disk or cannot be. The caller holds mu.
+func (l *Log) await(n uint64) {
+	for l.synced < n && l.err == nil {
+		l.cond.Wait()
+	}
 }
 
 func (l *Log) run() {
 	defer close(l.done)
 	for {
 		l.mu.Lock()
-		for len(l.buf) == 0 && !l.closing {
-			l.cond.Wait()
+		for !l.urgent && !l.closing {
+			l.work.Wait()
 		}
 		buf, n, closing := l.buf, l.written, l.closing
-		l.buf = nil
+		l.buf, l.spare = l.spare[:0], nil
+		l.urgent, l.armed = false, false
 		l.mu.Unlock()
 		var err error
 		if len(buf) > 0 {
@@ -156,6 +191,9 @@ func (l *Log) run() {
 			l.err = fmt.Errorf("the trail cannot be written, so no changing call is answered: %w", err)
 		} else {
 			l.synced = n
+		}
+		if cap(buf) <= tooMuch {
+			l.spare = buf
 		}
 		stop := l.err != nil || closing && len(l.buf) == 0
 		l.cond.Broadcast()
@@ -205,6 +243,7 @@ func (l *Log) Close() error {
 	l.mu.Lock()
 	again := l.closing
 	l.closing = true
+	l.work.Signal()
 	l.cond.Broadcast()
 	l.mu.Unlock()
 	<-l.done
@@ -227,9 +266,15 @@ func (l *Log) Find(requestID string) (*Event, error) {
 	return found, err
 }
 
-// Scan calls yield with the events on disk, newest file first, newest event of
-// a file first, until it gives false.
+// Scan calls yield with the events recorded so far, newest file first, newest
+// event of a file first, until it gives false.
 func (l *Log) Scan(yield func(*Event) bool) error {
+	l.mu.Lock()
+	if l.synced < l.written && l.err == nil {
+		l.hurry()
+		l.await(l.written)
+	}
+	l.mu.Unlock()
 	names, err := l.files()
 	if err != nil {
 		return err

@@ -131,3 +131,54 @@ func TestSubscribe(t *testing.T) {
 		t.Error("the channel is open after cancel")
 	}
 }
+
+// A reader sees what was recorded before it began, also what nobody waited for.
+func TestScanSeesWhatWasJustRecorded(t *testing.T) {
+	l, err := Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for i := range 200 {
+		id := fmt.Sprint("R-", i)
+		if err := l.Record(&Event{RequestID: id}, false); err != nil {
+			t.Fatal(err)
+		}
+		if ev, err := l.Find(id); err != nil || ev == nil {
+			t.Fatalf("%s gave %v, %v", id, ev, err)
+		}
+	}
+}
+
+// What nobody waits for is written by itself soon, and with few flushes.
+func TestUnawaitedEventsAreWritten(t *testing.T) {
+	l, err := Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	big := strings.Repeat("x", 1000)
+	for range 2000 { // 2 MB: more than is held back
+		if err := l.Record(&Event{Error: big}, false); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l.mu.Lock()
+	l.await(l.written) // the timer's turn; nobody hurries
+	l.mu.Unlock()
+	n := 0
+	names, err := l.files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		events, err := readFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += len(events)
+	}
+	if n != 2000 {
+		t.Errorf("%d events are on disk, want 2000", n)
+	}
+}

@@ -22,8 +22,6 @@ type GetAccessKeyLastUsedOutput struct {
 
 // GetAccessKeyLastUsed says when an access key last signed a call rightly,
 // allowed or not. It reads the trail of this server.
-//
-// Ours: only the calls that this server's trail still holds count; source: none.
 var GetAccessKeyLastUsed = api.Operation[*Service, GetAccessKeyLastUsedInput, GetAccessKeyLastUsedOutput]{
 	Product: api.RAM, Name: "GetAccessKeyLastUsed", Action: "ram:GetAccessKeyLastUsed", Effect: api.Read,
 	Resources: func(_ *Service, c *api.Call, in *GetAccessKeyLastUsedInput) []api.Resource {
@@ -43,19 +41,12 @@ func getAccessKeyLastUsed(s *Service, c *api.Call, in *GetAccessKeyLastUsedInput
 		return nil, err
 	}
 	out := new(GetAccessKeyLastUsedOutput)
-	err := s.trail.Scan(func(ev *audit.Event) bool {
-		// The account is only there when the signature was right.
-		if ev.Account == c.Account && ev.Principal.AccessKeyID == in.UserAccessKeyId {
-			out.AccessKeyLastUsed.LastUsedDate = ev.Time
-			return false
-		}
-		return c.Context().Err() == nil
-	})
-	if err == nil {
-		err = c.Context().Err()
-	}
+	ev, err := audit.LastUse(c.Context(), s.trail.Scan, c.Account, in.UserAccessKeyId)
 	if err != nil {
 		return nil, err
+	}
+	if ev != nil {
+		out.AccessKeyLastUsed.LastUsedDate = ev.Time
 	}
 	return out, nil
 }

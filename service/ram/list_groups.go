@@ -24,7 +24,7 @@ var ListGroups = api.Operation[*Service, ListGroupsInput, ListGroupsOutput]{
 }
 
 func listGroups(_ *Service, c *api.Call, in *ListGroupsInput) (*ListGroupsOutput, error) {
-	after, n, err := in.open(c)
+	after, n, err := in.Open(c.Operation)
 	if err != nil {
 		return nil, err
 	}

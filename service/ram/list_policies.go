@@ -50,7 +50,7 @@ func listPolicies(_ *Service, c *api.Call, in *ListPoliciesInput) (*ListPolicies
 	if in.PolicyType != "" && in.PolicyType != identity.Custom && in.PolicyType != identity.System {
 		return nil, invalid("PolicyType", "System or Custom, or absent")
 	}
-	after, n, err := in.open(c)
+	after, n, err := in.Open(c.Operation)
 	if err != nil {
 		return nil, err
 	}

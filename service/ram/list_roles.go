@@ -41,7 +41,7 @@ var ListRoles = api.Operation[*Service, ListRolesInput, ListRolesOutput]{
 }
 
 func listRoles(_ *Service, c *api.Call, in *ListRolesInput) (*ListRolesOutput, error) {
-	after, n, err := in.open(c)
+	after, n, err := in.Open(c.Operation)
 	if err != nil {
 		return nil, err
 	}

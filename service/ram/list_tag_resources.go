@@ -54,7 +54,7 @@ func listTagResources(_ *Service, c *api.Call, in *ListTagResourcesInput) (*List
 			return nil, invalid("PageSize", "1 to 100")
 		}
 	}
-	after, _, err := page{Marker: in.NextToken}.open(c)
+	after, _, err := page{Marker: in.NextToken}.Open(c.Operation)
 	if err != nil {
 		return nil, invalid("NextToken", "a NextToken as the last answer of this operation gave it")
 	}

@@ -24,7 +24,7 @@ var ListUsers = api.Operation[*Service, ListUsersInput, ListUsersOutput]{
 }
 
 func listUsers(_ *Service, c *api.Call, in *ListUsersInput) (*ListUsersOutput, error) {
-	after, n, err := in.open(c)
+	after, n, err := in.Open(c.Operation)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package ram
 
 import (
-	"iter"
 	"time"
 
 	"github.com/rampart-cloud/rampart/api"
@@ -39,7 +38,7 @@ var ListUsersForGroup = api.Operation[*Service, ListUsersForGroupInput, ListUser
 }
 
 func listUsersForGroup(_ *Service, c *api.Call, in *ListUsersForGroupInput) (*ListUsersForGroupOutput, error) {
-	after, n, err := in.open(c)
+	after, n, err := in.Open(c.Operation)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +46,7 @@ func listUsersForGroup(_ *Service, c *api.Call, in *ListUsersForGroupInput) (*Li
 		return nil, err
 	}
 	out := new(ListUsersForGroupOutput)
-	out.paged = collect(c, n, members(c, in.GroupName, after), everything, func(m *identity.Membership) {
+	out.paged = collect(c, n, identity.MembersOf(identity.MembershipsByGroup.Find(c.Snapshot, c.Account, in.GroupName), after), everything, func(m *identity.Membership) {
 		u := identity.Users.Get(c.Snapshot, c.Account, m.UserName)
 		if u == nil {
 			u = &identity.User{UserName: m.UserName}
@@ -55,15 +54,4 @@ func listUsersForGroup(_ *Service, c *api.Call, in *ListUsersForGroupInput) (*Li
 		out.Users.User = append(out.Users.User, Member{u.UserName, u.DisplayName, m.JoinDate})
 	})
 	return out, nil
-}
-
-// members iterates over the memberships of a group, by user name, after a user.
-func members(c *api.Call, group, after string) iter.Seq2[string, *identity.Membership] {
-	return func(yield func(string, *identity.Membership) bool) {
-		for _, m := range identity.MembershipsByGroup.Find(c.Snapshot, c.Account, group) {
-			if (after == "" || m.UserName > after) && !yield(m.UserName, m) {
-				return
-			}
-		}
-	}
 }
