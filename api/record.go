@@ -34,11 +34,12 @@ func (x *exchange) record() {
 	} else {
 		ev.Principal.AccessKeyID = x.wire.AccessKeyID
 	}
-	params := make(map[string]string, len(x.wire.Params))
-	for _, p := range x.wire.Params {
-		params[p.Name] = p.Value
+	if len(x.wire.Params) > 0 {
+		ev.Params = make(map[string]string, len(x.wire.Params))
+		for _, p := range x.wire.Params {
+			ev.Params[p.Name] = audit.MaskOne(p.Name, p.Value)
+		}
 	}
-	ev.Params = audit.Mask(params)
 	if x.result != nil {
 		ev.Decision = x.decision()
 	}
@@ -63,7 +64,7 @@ func (x *exchange) decision() *audit.Decision {
 	if p := res.Outcome.Decision.Policy; p != nil {
 		d.PolicyType, d.Policy, d.PolicyVer, d.Statement = p.ID().Type, p.ID().Name, p.ID().Version, res.Outcome.Decision.Statement
 	}
-	for _, v := range res.Query.Context {
+	for _, v := range res.Context() {
 		d.Context = append(d.Context, audit.Operand{Key: v.Key, Values: v.Values, Source: v.Source})
 	}
 	return d
