@@ -251,9 +251,7 @@ func (x *exchange) answer() {
 
 // sync gives the state that everything about this call is decided on.
 func (x *exchange) sync() (*state.Snapshot, *acs.Error) {
-	ctx, cancel := context.WithTimeout(x.call.ctx, 10*time.Second)
-	defer cancel()
-	s, err := x.call.env.Store.Sync(ctx)
+	s, err := x.call.env.Store.Sync(x.call.ctx)
 	if err != nil {
 		return nil, acs.AsError(err)
 	}

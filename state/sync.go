@@ -23,7 +23,7 @@ type round struct {
 
 // Sync gives a snapshot that holds everything committed, on whatever node,
 // before Sync was called. With the embedded store this costs nothing, as all
-// writes pass through this process.
+// writes pass through this process. It gives up after twice the store's timeout.
 func (s *Store) Sync(ctx context.Context) (*Snapshot, error) {
 	if p := s.lost.Load(); p != nil {
 		return nil, unavailable(*p)
@@ -31,6 +31,8 @@ func (s *Store) Sync(ctx context.Context) (*Snapshot, error) {
 	if s.etcd != nil {
 		return s.Snapshot(), nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, 2*s.timeout)
+	defer cancel()
 	r := s.joinRound()
 	select {
 	case <-r.done:
