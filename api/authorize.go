@@ -19,7 +19,7 @@ func (x *exchange) authorize() *acs.Error {
 	for _, n := range x.op.needs(&x.call, x.in) {
 		q := authz.Query{Principal: x.call.Principal, Action: n.action, Context: general}
 		for _, r := range n.resources {
-			q.Resources = append(q.Resources, authz.Resource{ARN: r.ARN, Group: r.Group})
+			q.Resources = append(q.Resources, authz.Resource{ARN: r.ARN, Group: r.Group, Context: x.tags(n.action, r)})
 		}
 		for _, k := range n.keys {
 			if x.g.cfg.Carries(n.action, k.name) {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -236,7 +237,7 @@ func (x *exchange) answer() {
 	if x.err != nil {
 		o.Status, o.Code = x.err.Status, x.err.Code
 		if x.err.Kind == acs.Internal || x.err.Kind == acs.Unavailable {
-			x.g.cfg.Log.Error("a call failed", "request", x.call.RequestID, "operation", x.wire.Action, "code", x.err.Code, "error", x.err.Cause)
+			x.g.cfg.Log.Error("a call failed", "request", x.call.RequestID, "operation", x.wire.Action, "code", x.err.Code, "error", cmp.Or(x.err.Cause, error(x.err)))
 		}
 		err = wire.WriteError(x.w, x.wire, x.err)
 	} else {

@@ -65,7 +65,9 @@ func mount(_ *testing.T, _ *apitest.Harness, g *api.Gateway) error {
 	return api.Mount(g, service{}, operations())
 }
 
-func made(h *apitest.Harness) int { return api.Tokens.Count(h.Store.Snapshot(), apitest.Account, "made/") }
+func made(h *apitest.Harness) int {
+	return api.Tokens.Count(h.Store.Snapshot(), apitest.Account, "made/")
+}
 
 const procedureDeny = `{"Version":"1","Statement":[{"Effect":"Deny","Action":"ecs:RunInstances","Resource":"*","Condition":{"Bool":{"ecs:LoginAsNonRoot":["false"]}}}]}`
 

@@ -109,6 +109,9 @@ type Operation[S, In, Out any] struct {
 type Resource struct {
 	ARN   string
 	Group string // resource group it is in, or that the call names; may be empty
+	// Tags are those that the resource has; policies see them as the product's
+	// tag key (ecs:tag/<key>) and as acs:ResourceTag/<key>.
+	Tags map[string]string
 }
 
 // Key is a condition key with how a call gives its value.

@@ -26,6 +26,8 @@ func New(dir *identity.Directory, sealer *seal.Sealer) *Authorizer {
 type Resource struct {
 	ARN   string // or acs.Every
 	Group string // resource group that it is in, or that a create call names; empty: none
+	// Context are the condition keys that only this resource has: its tags.
+	Context []policy.Value
 }
 
 // Query is what is to be decided: may Principal do Action on all of Resources?
@@ -50,9 +52,18 @@ type Result struct {
 // Allowed says whether the call may proceed.
 func (r *Result) Allowed() bool { return r.Outcome.Verdict == policy.Allow }
 
+// Context gives the condition keys that the deciding request had: the call's and
+// the resource's.
+func (r *Result) Context() []policy.Value {
+	if len(r.Resource.Context) == 0 {
+		return r.Query.Context
+	}
+	return append(r.Query.Context[:len(r.Query.Context):len(r.Query.Context)], r.Resource.Context...)
+}
+
 // Request gives the policy request that decided.
 func (r *Result) Request() policy.Request {
-	return policy.Request{Action: r.Query.Action, Resource: r.Resource.ARN, Context: r.Query.Context,
+	return policy.Request{Action: r.Query.Action, Resource: r.Resource.ARN, Context: r.Context(),
 		Principal: r.Query.Principal.ARN(), PrincipalFederated: r.Query.Federated}
 }
 

@@ -79,7 +79,7 @@ func because(res *Result, hints map[string]string) string {
 				b.WriteString(" and ")
 			}
 			seen = append(seen, c.Key)
-			v := find(res.Query.Context, c.Key)
+			v := find(res.Context(), c.Key)
 			if v == nil {
 				fmt.Fprintf(&b, "the call carries no %s", c.Key)
 				continue

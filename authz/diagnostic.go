@@ -91,7 +91,7 @@ func (a *Authorizer) diagnostic(r state.Reader, res *Result) *Diagnostic {
 		AuthResource:           res.Resource.ARN,
 		AuthPrincipal:          DiagnosticPrincipal{res.Query.authType(), p.Account, p.DisplayName()},
 	}
-	for _, v := range res.Query.Context {
+	for _, v := range res.Context() {
 		d.AuthConditions = append(d.AuthConditions, DiagnosticCondition{v.Key, v.Values, v.Source})
 	}
 	if c := res.Outcome.Decision.Policy; c != nil && res.Outcome.Decision.Statement >= 0 {

@@ -281,11 +281,10 @@ func findCommand(r state.Reader, c *api.Call, id string) (*inventory.Command, er
 //
 // Source: "ECS: RAM authorization" (2026): command/{CommandId}.
 func commandResource(c *api.Call, id string) api.Resource {
-	region, group := c.Region, ""
 	if cmd := inventory.Commands.Get(c.Snapshot, c.Account, id); cmd != nil {
-		region, group = cmd.RegionID, cmd.ResourceGroupID
+		return api.Resource{ARN: c.ARN("ecs", cmd.RegionID, "command/"+id), Group: cmd.ResourceGroupID, Tags: cmd.Tags}
 	}
-	return api.Resource{ARN: c.ARN("ecs", region, "command/"+id), Group: group}
+	return api.Resource{ARN: c.ARN("ecs", c.Region, "command/"+id)}
 }
 
 // keepCommand stores a command.

@@ -47,7 +47,7 @@ var CreateSecurityGroup = api.Operation[*Service, CreateSecurityGroupInput, Crea
 		if in.VpcId != "" {
 			v := api.Resource{ARN: c.ARN("vpc", in.RegionId, "vpc/"+in.VpcId)}
 			if have := inventory.VPCs.Get(c.Snapshot, c.Account, in.VpcId); have != nil {
-				v = api.Resource{ARN: c.ARN("vpc", have.RegionID, "vpc/"+in.VpcId), Group: have.ResourceGroupID}
+				v = api.Resource{ARN: c.ARN("vpc", have.RegionID, "vpc/"+in.VpcId), Group: have.ResourceGroupID, Tags: have.Tags}
 			}
 			out = append(out, v)
 		}

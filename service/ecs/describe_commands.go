@@ -70,7 +70,7 @@ var DescribeCommands = api.Operation[*Service, DescribeCommandsInput, DescribeCo
 		if in.CommandId != "" {
 			ids = []string{in.CommandId}
 		}
-		return named(c, in.RegionId, "command", ids, in.ResourceGroupId, func(id string) string { return commandResource(c, id).Group })
+		return named(c, in.RegionId, "command", ids, in.ResourceGroupId, func(id string) api.Resource { return commandResource(c, id) })
 	},
 	DryRun: api.NoDryRun,
 	Source: `"DescribeCommands" (ECS API reference)`,

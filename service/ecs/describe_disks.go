@@ -60,7 +60,7 @@ type DescribeDisksOutput struct {
 var DescribeDisks = api.Operation[*Service, DescribeDisksInput, DescribeDisksOutput]{
 	Product: api.ECS, Name: "DescribeDisks", Action: "ecs:DescribeDisks", Effect: api.Read,
 	Resources: func(_ *Service, c *api.Call, in *DescribeDisksInput) []api.Resource {
-		return named(c, in.RegionId, "disk", in.DiskIds, in.ResourceGroupId, func(id string) string { return diskResource(c, id).Group })
+		return named(c, in.RegionId, "disk", in.DiskIds, in.ResourceGroupId, func(id string) api.Resource { return diskResource(c, id) })
 	},
 	DryRun: api.DryRunAll,
 	Source: `"DescribeDisks" (ECS API reference)`,

@@ -50,7 +50,7 @@ var DescribeKeyPairs = api.Operation[*Service, DescribeKeyPairsInput, DescribeKe
 		if in.KeyPairName != "" && !strings.Contains(in.KeyPairName, "*") {
 			names = []string{in.KeyPairName}
 		}
-		return named(c, in.RegionId, "keypair", names, in.ResourceGroupId, func(name string) string { return keyPairResource(c, in.RegionId, name).Group })
+		return named(c, in.RegionId, "keypair", names, in.ResourceGroupId, func(name string) api.Resource { return keyPairResource(c, in.RegionId, name) })
 	},
 	DryRun: api.NoDryRun,
 	Source: `"DescribeKeyPairs" (ECS API reference)`,
@@ -63,7 +63,7 @@ var DescribeKeyPairs = api.Operation[*Service, DescribeKeyPairsInput, DescribeKe
 func keyPairResource(c *api.Call, region, name string) api.Resource {
 	r := api.Resource{ARN: c.ARN("ecs", region, "keypair/"+name)}
 	if k := inventory.KeyPairs.Get(c.Snapshot, c.Account, keyPairID(region, name)); k != nil {
-		r.Group = k.ResourceGroupID
+		r.Group, r.Tags = k.ResourceGroupID, k.Tags
 	}
 	return r
 }

@@ -65,7 +65,7 @@ type SecurityGroupItem struct {
 var DescribeSecurityGroups = api.Operation[*Service, DescribeSecurityGroupsInput, DescribeSecurityGroupsOutput]{
 	Product: api.ECS, Name: "DescribeSecurityGroups", Action: "ecs:DescribeSecurityGroups", Effect: api.Read,
 	Resources: func(_ *Service, c *api.Call, in *DescribeSecurityGroupsInput) []api.Resource {
-		return named(c, in.RegionId, "securitygroup", in.ids(), in.ResourceGroupId, func(id string) string { return securityGroupResource(c, id).Group })
+		return named(c, in.RegionId, "securitygroup", in.ids(), in.ResourceGroupId, func(id string) api.Resource { return securityGroupResource(c, id) })
 	},
 	DryRun: api.DryRunAll,
 	Source: `"DescribeSecurityGroups" (ECS API reference)`,

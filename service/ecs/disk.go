@@ -27,11 +27,10 @@ func findDisk(r state.Reader, c *api.Call, id string) (*inventory.Disk, error) {
 //
 // Source: "ECS: RAM authorization" (2026): disk/{DiskId}.
 func diskResource(c *api.Call, id string) api.Resource {
-	region, group := c.Region, ""
 	if d := inventory.Disks.Get(c.Snapshot, c.Account, id); d != nil {
-		region, group = d.RegionID, d.ResourceGroupID
+		return api.Resource{ARN: c.ARN("ecs", d.RegionID, "disk/"+id), Group: d.ResourceGroupID, Tags: d.Tags}
 	}
-	return api.Resource{ARN: c.ARN("ecs", region, "disk/"+id), Group: group}
+	return api.Resource{ARN: c.ARN("ecs", c.Region, "disk/"+id)}
 }
 
 // hotPlug refuses to change the disks of a running machine where the driver

@@ -27,9 +27,6 @@
 // this server cannot do is refused with the code UnsupportedParameter, never
 // silently accepted, when a caller would believe in an effect.
 //
-// Condition keys ecs:tag/<key> are not given to policies yet, so a Deny that
-// depends on a resource's tag does not fire, nor does an Allow.
-//
 // Sources are cited by document title at each operation. Where the documents
 // are silent a comment begins with Inferred or Ours.
 package ecs

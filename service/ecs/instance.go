@@ -31,11 +31,10 @@ func findInstance(r state.Reader, c *api.Call, id string) (*inventory.Instance, 
 //
 // Source: "ECS: RAM authorization" (2026): instance/{InstanceId}.
 func instanceResource(c *api.Call, id string) api.Resource {
-	region, group := c.Region, ""
 	if i := inventory.Instances.Get(c.Snapshot, c.Account, id); i != nil {
-		region, group = i.RegionID, i.ResourceGroupID
+		return api.Resource{ARN: c.ARN("ecs", i.RegionID, "instance/"+id), Group: i.ResourceGroupID, Tags: i.Tags}
 	}
-	return api.Resource{ARN: c.ARN("ecs", region, "instance/"+id), Group: group}
+	return api.Resource{ARN: c.ARN("ecs", c.Region, "instance/"+id)}
 }
 
 func instanceResources(c *api.Call, ids []string) []api.Resource {

@@ -32,11 +32,10 @@ func findGroup(r state.Reader, c *api.Call, id string) (*inventory.SecurityGroup
 //
 // Source: "ECS: RAM authorization" (2026): securitygroup/{SecurityGroupId}.
 func securityGroupResource(c *api.Call, id string) api.Resource {
-	region, group := c.Region, ""
 	if g := inventory.SecurityGroups.Get(c.Snapshot, c.Account, id); g != nil {
-		region, group = g.RegionID, g.ResourceGroupID
+		return api.Resource{ARN: c.ARN("ecs", g.RegionID, "securitygroup/"+id), Group: g.ResourceGroupID, Tags: g.Tags}
 	}
-	return api.Resource{ARN: c.ARN("ecs", region, "securitygroup/"+id), Group: group}
+	return api.Resource{ARN: c.ARN("ecs", c.Region, "securitygroup/"+id)}
 }
 
 // membersOf counts the instances in a security group.

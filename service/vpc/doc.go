@@ -23,6 +23,4 @@
 //
 // Creating and deleting are asynchronous at the vendor's. Here they are done
 // when the call answers, so the states Pending and Deleting are never seen.
-// Condition keys vpc:tag/<key> are not given to policies yet: a Deny that
-// depends on a tag of a VPC does not fire.
 package vpc

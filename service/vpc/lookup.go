@@ -47,7 +47,7 @@ func vSwitchNotFound(id string) error {
 // that a caller without the right learns nothing of what exists.
 func vpcResource(c *api.Call, id string) api.Resource {
 	if v := findVPC(c.Snapshot, c, id); v != nil {
-		return api.Resource{ARN: c.ARN("vpc", v.RegionID, "vpc/"+id), Group: v.ResourceGroupID}
+		return api.Resource{ARN: c.ARN("vpc", v.RegionID, "vpc/"+id), Group: v.ResourceGroupID, Tags: v.Tags}
 	}
 	return api.Resource{ARN: c.ARN("vpc", c.Region, "vpc/"+id)}
 }
@@ -55,7 +55,7 @@ func vpcResource(c *api.Call, id string) api.Resource {
 // vSwitchResource names a vSwitch to policy; see vpcResource.
 func vSwitchResource(c *api.Call, id string) api.Resource {
 	if v := findVSwitch(c.Snapshot, c, id); v != nil {
-		return api.Resource{ARN: c.ARN("vpc", v.RegionID, "vswitch/"+id), Group: v.ResourceGroupID}
+		return api.Resource{ARN: c.ARN("vpc", v.RegionID, "vswitch/"+id), Group: v.ResourceGroupID, Tags: v.Tags}
 	}
 	return api.Resource{ARN: c.ARN("vpc", c.Region, "vswitch/"+id)}
 }
