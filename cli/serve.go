@@ -94,6 +94,7 @@ func logger(w io.Writer, level, format string) (*slog.Logger, error) {
 }
 
 func (a *app) serve(ctx context.Context, cfg server.Config) error {
+	defer server.HeapFloor()()
 	s, err := server.Open(ctx, cfg)
 	if err != nil {
 		return err
