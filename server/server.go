@@ -108,8 +108,7 @@ func (s *Server) open(ctx context.Context) (err error) {
 	if s.audit, err = audit.Open(filepath.Join(cfg.Dir, "trail")); err != nil {
 		return err
 	}
-	kinds := append(append(identity.Kinds(), inventory.Kinds()...), api.Kinds()...)
-	s.store, err = state.Open(ctx, state.Config{Dir: filepath.Join(cfg.Dir, "state"), Endpoints: cfg.EtcdEndpoints, Node: env.Node, Kinds: kinds, Log: cfg.Log})
+	s.store, err = state.Open(ctx, state.Config{Dir: filepath.Join(cfg.Dir, "state"), Endpoints: cfg.EtcdEndpoints, Node: env.Node, Kinds: Kinds(), Log: cfg.Log})
 	if err != nil {
 		return err
 	}
@@ -127,6 +126,11 @@ func (s *Server) open(ctx context.Context) (err error) {
 	// Loading left garbage behind; an idle server should not hold it.
 	debug.FreeOSMemory()
 	return nil
+}
+
+// Kinds lists every collection that a server keeps.
+func Kinds() []state.Kind {
+	return append(append(identity.Kinds(), inventory.Kinds()...), api.Kinds()...)
 }
 
 // mount assembles the services. A new service is one more line here.

@@ -78,6 +78,19 @@ func (e *embedded) close() error {
 	return errors.Join(err, e.lock.Close())
 }
 
+// Embedded starts the etcd server of an embedded store without loading the
+// state, for tools that measure it or look at what is kept. stop ends it.
+func Embedded(ctx context.Context, cfg Config) (client *clientv3.Client, stop func() error, err error) {
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	e, err := startEmbedded(ctx, cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	return e.client, e.close, nil
+}
+
 // LockDir makes a data directory if needed and takes it for this process until
 // the file is closed. The kernel drops the lock when the process ends, however
 // it ends.

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime/pprof"
+	"strconv"
+	"time"
+
+	"github.com/rampart-cloud/rampart/catalog"
+	"github.com/rampart-cloud/rampart/server"
+)
+
+const (
+	accountID  = "1000000000000055"
+	rootID     = "LTAIcostRootKey00001"
+	rootSecret = "costRootSecret0123456789abcdef"
+)
+
+// ready is what a child says when it serves, as one line of JSON.
+type ready struct {
+	URL     string
+	Seconds float64 // how long the start took
+}
+
+// role is what this program does when it runs itself: be one of the sides.
+func role(ctx context.Context, args []string, in io.Reader, out io.Writer) error {
+	switch {
+	case args[0] == "bare" && len(args) == 2:
+		return bare(args[1], in, out)
+	case args[0] == "rampart" && len(args) == 3:
+		return rampart(ctx, args[1], args[2], in, out)
+	case args[0] == "etcd" && len(args) == 4:
+		return rawPuts(ctx, args[1], args[2], args[3], out)
+	case args[0] == "seed" && len(args) == 4:
+		users, err := strconv.Atoi(args[2])
+		policies, err2 := strconv.Atoi(args[3])
+		if err = errors.Join(err, err2); err != nil {
+			return err
+		}
+		return seed(ctx, args[1], users, policies)
+	}
+	return fmt.Errorf("no such role")
+}
+
+// bare serves one body by a handler that does nothing else.
+func bare(file string, in io.Reader, out io.Writer) error {
+	body, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	srv := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json;charset=utf-8")
+		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+		// The error is the client's leaving, which ends the measurement anyway.
+		_, _ = w.Write(body)
+	})}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	if err := json.NewEncoder(out).Encode(ready{URL: "http://" + l.Addr().String()}); err != nil {
+		return err
+	}
+	untilClosed(in)
+	err = srv.Close()
+	if e := <-failed; !errors.Is(e, http.ErrServerClosed) {
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+// rampart serves a data directory, with quotas that are in no way. A profile
+// folder other than "" gets a CPU profile.
+func rampart(ctx context.Context, dir, profile string, in io.Reader, out io.Writer) error {
+	defer server.HeapFloor()() // as serve does
+	s, err := server.Open(ctx, config(dir))
+	if err != nil {
+		return err
+	}
+	err = json.NewEncoder(out).Encode(ready{URL: s.URL(), Seconds: s.StartTime().Seconds()})
+	if err == nil && profile != "" {
+		err = profiled(profile, func() { untilClosed(in) })
+	} else if err == nil {
+		untilClosed(in)
+	}
+	stop, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	return errors.Join(err, s.Close(stop))
+}
+
+func config(dir string) server.Config {
+	c := server.Config{Dir: dir, Listen: "127.0.0.1:0", AccountID: accountID, RootAccessKeyID: rootID, RootAccessKeySecret: rootSecret}
+	for _, name := range []string{"Users", "Policies"} {
+		c.Quotas = append(c.Quotas, catalog.Quota{Name: name, Value: catalog.MaxQuota})
+	}
+	return c
+}
+
+func profiled(dir string, fn func()) error {
+	f, err := os.Create(filepath.Join(dir, fmt.Sprintf("rampart-%d.pprof", os.Getpid())))
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	fn()
+	pprof.StopCPUProfile()
+	return f.Close()
+}
+
+// untilClosed returns when the parent closes its end or is gone.
+func untilClosed(in io.Reader) {
+	for r := bufio.NewReader(in); ; {
+		if _, err := r.ReadByte(); err != nil {
+			return
+		}
+	}
+}
