@@ -29,6 +29,7 @@ func listUsers(_ *Service, c *api.Call, in *ListUsersInput) (*ListUsersOutput, e
 		return nil, err
 	}
 	out := new(ListUsersOutput)
+	out.Users.User = make([]User, 0, min(n, 100))
 	out.paged = collect(c, n, identity.Users.All(c.Snapshot, c.Account, "", after), everything,
 		func(u *identity.User) { out.Users.User = append(out.Users.User, showUser(u)) })
 	return out, nil
