@@ -18,10 +18,8 @@ type item struct {
 	region  string
 	group   string // never empty
 	created time.Time
+	tags    map[string]string
 }
-
-// path gives the relative id of the resource's ARN.
-func (i item) path() string { return i.kind + "/" + i.id }
 
 // kind is a type of resource that is in a resource group.
 type kind struct {
@@ -45,25 +43,25 @@ type kind struct {
 func kinds() []kind {
 	return []kind{
 		kindOfRecords("ecs", "command", inventory.Commands, byID, func(c *inventory.Command) fields {
-			return fields{c.CommandID, c.RegionID, &c.ResourceGroupID, c.CreationTime}
+			return fields{c.CommandID, c.RegionID, &c.ResourceGroupID, c.CreationTime, c.Tags}
 		}),
 		kindOfRecords("ecs", "disk", inventory.Disks, byID, func(d *inventory.Disk) fields {
-			return fields{d.DiskID, d.RegionID, &d.ResourceGroupID, d.CreationTime}
+			return fields{d.DiskID, d.RegionID, &d.ResourceGroupID, d.CreationTime, d.Tags}
 		}),
 		kindOfRecords("ecs", "instance", inventory.Instances, byID, func(i *inventory.Instance) fields {
-			return fields{i.InstanceID, i.RegionID, &i.ResourceGroupID, i.CreationTime}
+			return fields{i.InstanceID, i.RegionID, &i.ResourceGroupID, i.CreationTime, i.Tags}
 		}),
 		kindOfRecords("ecs", "keypair", inventory.KeyPairs, byRegionAndName, func(k *inventory.KeyPair) fields {
-			return fields{k.KeyPairName, k.RegionID, &k.ResourceGroupID, k.CreationTime}
+			return fields{k.KeyPairName, k.RegionID, &k.ResourceGroupID, k.CreationTime, k.Tags}
 		}),
 		kindOfRecords("ecs", "securitygroup", inventory.SecurityGroups, byID, func(g *inventory.SecurityGroup) fields {
-			return fields{g.SecurityGroupID, g.RegionID, &g.ResourceGroupID, g.CreationTime}
+			return fields{g.SecurityGroupID, g.RegionID, &g.ResourceGroupID, g.CreationTime, g.Tags}
 		}),
 		kindOfRecords("vpc", "vpc", inventory.VPCs, byID, func(v *inventory.VPC) fields {
-			return fields{v.VPCID, v.RegionID, &v.ResourceGroupID, v.CreationTime}
+			return fields{v.VPCID, v.RegionID, &v.ResourceGroupID, v.CreationTime, v.Tags}
 		}),
 		kindOfRecords("vpc", "vswitch", inventory.VSwitches, byID, func(v *inventory.VSwitch) fields {
-			return fields{v.VSwitchID, v.RegionID, &v.ResourceGroupID, v.CreationTime}
+			return fields{v.VSwitchID, v.RegionID, &v.ResourceGroupID, v.CreationTime, v.Tags}
 		}),
 	}
 }
@@ -84,6 +82,7 @@ type fields struct {
 	region  string
 	group   *string
 	created time.Time
+	tags    map[string]string
 }
 
 // How the records of a collection are named.
@@ -93,7 +92,7 @@ func byRegionAndName(region, id string) string { return region + "/" + id }
 func kindOfRecords[T any](service, name string, c *state.Collection[T], key func(region, id string) string, of func(*T) fields) kind {
 	show := func(k string, v *T) item {
 		f := of(v)
-		return item{service, name, f.id, k, f.region, identity.ResourceGroupOf(*f.group), f.created}
+		return item{service, name, f.id, k, f.region, identity.ResourceGroupOf(*f.group), f.created, f.tags}
 	}
 	return kind{
 		service: service, name: name,

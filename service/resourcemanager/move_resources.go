@@ -69,11 +69,13 @@ func leftAndJoined(service string) func(*Service, *api.Call, *MoveResourcesInput
 			if !ok {
 				continue // cannot be moved; answered so
 			}
-			arn, group := c.ARN(service, m.RegionId, m.ResourceType+"/"+m.ResourceId), ""
+			left := api.Resource{ARN: c.ARN(service, m.RegionId, m.ResourceType+"/"+m.ResourceId)}
 			if i, ok := k.find(c.Snapshot, c.Account, m.RegionId, m.ResourceId); ok {
-				group = i.group
+				left.Group, left.Tags = i.group, i.tags
 			}
-			out = append(out, api.Resource{ARN: arn, Group: group}, api.Resource{ARN: arn, Group: in.ResourceGroupId})
+			joined := left
+			joined.Group = in.ResourceGroupId
+			out = append(out, left, joined)
 		}
 		return out
 	}
