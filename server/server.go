@@ -26,7 +26,9 @@ import (
 	"github.com/rampart-cloud/rampart/seal"
 	"github.com/rampart-cloud/rampart/service/actiontrail"
 	"github.com/rampart-cloud/rampart/service/ecs"
+	"github.com/rampart-cloud/rampart/service/ims"
 	"github.com/rampart-cloud/rampart/service/ram"
+	"github.com/rampart-cloud/rampart/service/resourcemanager"
 	"github.com/rampart-cloud/rampart/service/sts"
 	"github.com/rampart-cloud/rampart/service/vpc"
 	"github.com/rampart-cloud/rampart/state"
@@ -156,10 +158,16 @@ func (s *Server) mount(env *api.Env) error {
 	if err != nil {
 		return err
 	}
+	users, err := ims.New(ims.Config{Trail: s.audit, Limits: limits})
+	if err != nil {
+		return err
+	}
 	s.runner = flow.NewRunner(s.store, flow.Config{Log: s.cfg.Log}, machines.Controllers()...)
 	return errors.Join(
 		api.Mount(s.gateway, accounts, ram.Operations()),
+		api.Mount(s.gateway, users, ims.Operations()),
 		api.Mount(s.gateway, sts.New(sts.Config{Limits: limits}), sts.Operations()),
+		api.Mount(s.gateway, resourcemanager.New(resourcemanager.Config{Limits: limits}), resourcemanager.Operations()),
 		api.Mount(s.gateway, vpc.New(), vpc.Operations()),
 		api.Mount(s.gateway, machines, ecs.Operations()),
 		api.Mount(s.gateway, actiontrail.New(s.audit), actiontrail.Operations()),
