@@ -60,6 +60,7 @@ RAMPART_ROOT_PASSWORD), or made-up ones that are printed once.`,
 	f.StringVar(&cfg.KeyFile, "tls-key", "", "key file (PEM) for --tls")
 	f.StringVar(&cfg.SealKeyFile, "seal-key-file", "", "file of the keys that secrets are sealed with, the same on all nodes (default: seal.key in the data directory)")
 	f.StringVar(&profile, "login-key-profile", string(catalog.Procedure), "actions that carry ecs:LoginAsNonRoot: procedure (the six of the procedure) or published (the four of the published table)")
+	f.StringVar(&cfg.OIDCProvidersFile, "oidc-providers", "", "JSON file of the identity providers whose tokens AssumeRoleWithOIDC takes (docs/configuration.md)")
 	f.StringArrayVar(&quotas, "quota", nil, "a quota other than the vendor's, as NAME=VALUE or ACCOUNT/NAME=VALUE, for example Users=100000; may be repeated")
 	f.StringVar(&logLevel, "log-level", "info", "debug, info, warn or error")
 	f.StringVar(&logFormat, "log-format", "text", "text or json")
@@ -127,6 +128,8 @@ func (a *app) banner(s *server.Server, cfg server.Config) {
 	fmt.Fprintf(a.stdout, "  access key   %s\n", root.AccessKeyID)
 	if root.Made {
 		fmt.Fprintf(a.stdout, "  secret       %s   (made just now and shown only this once)\n", root.AccessKeySecret)
+	} else if root.AccessKeySecret == "" {
+		fmt.Fprintln(a.stdout, "               (its secret was shown by the first start; for another key set RAMPART_ROOT_ACCESS_KEY_ID and RAMPART_ROOT_ACCESS_KEY_SECRET)")
 	}
 	fmt.Fprintf(a.stdout, "  enforcement  every call is checked against RAM policies; login key profile %q\n", cfg.LoginKeyProfile)
 	if cfg.TLS && cfg.CertFile == "" {

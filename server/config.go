@@ -39,6 +39,10 @@ type Config struct {
 	// Quotas are the quotas that are not the vendor's.
 	Quotas []catalog.Quota
 
+	// OIDCProvidersFile lists the identity providers whose tokens
+	// AssumeRoleWithOIDC takes; see oidc.go. Empty: none.
+	OIDCProvidersFile string
+
 	// What the first start makes the account of; empty parts are made up. Later
 	// starts accept the same values and refuse others.
 	AccountID           string // 16 digits

@@ -25,6 +25,7 @@ import (
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/seal"
 	"github.com/rampart-cloud/rampart/service/actiontrail"
+	"github.com/rampart-cloud/rampart/service/bss"
 	"github.com/rampart-cloud/rampart/service/ecs"
 	"github.com/rampart-cloud/rampart/service/ims"
 	"github.com/rampart-cloud/rampart/service/ram"
@@ -88,6 +89,12 @@ func Open(ctx context.Context, cfg Config) (s *Server, err error) {
 
 func (s *Server) open(ctx context.Context) (err error) {
 	cfg := s.cfg
+	// What the operator gave is read first, and the account is made last: a
+	// start that fails must not make a root key that nobody gets to see.
+	providers, err := oidcProviders(cfg.OIDCProvidersFile)
+	if err != nil {
+		return err
+	}
 	if s.lock, err = state.LockDir(cfg.Dir); err != nil {
 		return err
 	}
@@ -115,13 +122,16 @@ func (s *Server) open(ctx context.Context) (err error) {
 		return err
 	}
 	env.Store = s.store
-	if s.root, err = bootstrap(ctx, cfg, env); err != nil {
-		return err
-	}
 	if s.driver, err = sim.Open(sim.Config{Dir: filepath.Join(cfg.Dir, "sim")}); err != nil {
 		return err
 	}
-	if err = s.mount(env); err != nil {
+	if s.root, err = bootstrap(ctx, cfg, env); err != nil {
+		return err
+	}
+	for i := range providers {
+		providers[i].Account = s.root.AccountID
+	}
+	if err = s.mount(env, providers); err != nil {
 		return err
 	}
 	s.serve()
@@ -136,7 +146,7 @@ func Kinds() []state.Kind {
 }
 
 // mount assembles the services. A new service is one more line here.
-func (s *Server) mount(env *api.Env) error {
+func (s *Server) mount(env *api.Env, providers []sts.OIDCProvider) error {
 	system, err := authz.SystemPolicies()
 	if err != nil {
 		return err
@@ -166,10 +176,11 @@ func (s *Server) mount(env *api.Env) error {
 	return errors.Join(
 		api.Mount(s.gateway, accounts, ram.Operations()),
 		api.Mount(s.gateway, users, ims.Operations()),
-		api.Mount(s.gateway, sts.New(sts.Config{Limits: limits}), sts.Operations()),
+		api.Mount(s.gateway, sts.New(sts.Config{Limits: limits, Providers: providers}), sts.Operations()),
 		api.Mount(s.gateway, resourcemanager.New(resourcemanager.Config{Limits: limits}), resourcemanager.Operations()),
 		api.Mount(s.gateway, vpc.New(), vpc.Operations()),
 		api.Mount(s.gateway, machines, ecs.Operations()),
+		api.Mount(s.gateway, bss.New(), bss.Operations()),
 		api.Mount(s.gateway, actiontrail.New(s.audit), actiontrail.Operations()),
 	)
 }
