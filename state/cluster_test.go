@@ -159,3 +159,19 @@ func TestLostCluster(t *testing.T) {
 		t.Error("a write that was not confirmed is seen")
 	}
 }
+
+// A value that this node cannot read makes its view worthless, as it could be a
+// Deny: every write and every sync says so.
+func TestUnreadableValueWhileRunning(t *testing.T) {
+	s := openNode(t, startEtcd(t), "n1")
+	if _, err := s.kv.Put(t.Context(), keyPrefix+account+"/test/thing/a", "2\n{}"); err != nil {
+		t.Fatal(err)
+	}
+	<-s.watchDone
+	if _, err := s.Sync(t.Context()); acs.CodeOf(err) != "ServiceUnavailable" {
+		t.Errorf("Sync gave %v", err)
+	}
+	if err := s.Update(t.Context(), func(*Tx) error { return nil }); acs.CodeOf(err) != "ServiceUnavailable" {
+		t.Errorf("Update gave %v", err)
+	}
+}

@@ -62,25 +62,49 @@ func (s schema) find(key string) (Kind, error) {
 	return nil, fmt.Errorf("state: key %q belongs to no collection that this program knows; was it written by a newer program?", key)
 }
 
+// countKey is where the tree keeps the number of a collection's values in an
+// account, so that a quota is checked without counting. collection is the key up
+// to and with the slash before the id. It sorts before all index entries.
+func countKey(collection string) string { return "\x00\x00" + collection }
+
+func count(t *btree.BTreeG[entry], k Kind, key string, by int) {
+	account, _, _ := strings.Cut(key, "/")
+	ck := countKey(account + "/" + k.Name() + "/")
+	n := by
+	if e, ok := t.Get(entry{key: ck}); ok {
+		n += e.val.(int)
+	}
+	if n == 0 {
+		t.Delete(entry{key: ck})
+		return
+	}
+	t.ReplaceOrInsert(entry{key: ck, val: n})
+}
+
 // set puts a value and its index entries into t, dropping the index entries of
-// the value that was there.
-func set(t *btree.BTreeG[entry], k Kind, e entry) {
-	old, had := t.ReplaceOrInsert(e)
+// the value that was there, which it gives.
+func set(t *btree.BTreeG[entry], k Kind, e entry) (old entry, had bool) {
+	old, had = t.ReplaceOrInsert(e)
 	if had {
 		for _, ik := range k.indexKeys(old.key, old.val) {
 			t.Delete(entry{key: ik})
 		}
+	} else {
+		count(t, k, e.key, 1)
 	}
 	for _, ik := range k.indexKeys(e.key, e.val) {
 		t.ReplaceOrInsert(entry{key: ik, val: e.val})
 	}
+	return old, had
 }
 
-func unset(t *btree.BTreeG[entry], k Kind, key string) {
-	old, had := t.Delete(entry{key: key})
+func unset(t *btree.BTreeG[entry], k Kind, key string) (old entry, had bool) {
+	old, had = t.Delete(entry{key: key})
 	if had {
 		for _, ik := range k.indexKeys(old.key, old.val) {
 			t.Delete(entry{key: ik})
 		}
+		count(t, k, key, -1)
 	}
+	return old, had
 }

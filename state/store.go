@@ -121,7 +121,11 @@ func (s *Store) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	go s.watch(rev + 1)
+	if s.etcd == nil {
+		go s.watch(rev + 1)
+	} else {
+		close(s.watchDone) // nobody else writes; see commit
+	}
 	go s.write()
 	return nil
 }

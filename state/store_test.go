@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	clientv3 "go.etcd.io/etcd/client/v3"
 
 	"github.com/rampart-cloud/rampart/acs"
 )
@@ -256,14 +259,6 @@ func TestUnreadableValuesAreRefused(t *testing.T) {
 			if _, err := s.kv.Put(t.Context(), keyPrefix+kv[0], kv[1]); err != nil {
 				t.Fatal(err)
 			}
-			// While running: the view is lost and every write and sync says so.
-			<-s.watchDone
-			if _, err := s.Sync(t.Context()); acs.CodeOf(err) != "ServiceUnavailable" {
-				t.Errorf("Sync gave %v", err)
-			}
-			if err := s.Update(t.Context(), func(*Tx) error { return nil }); acs.CodeOf(err) != "ServiceUnavailable" {
-				t.Errorf("Update gave %v", err)
-			}
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
@@ -271,5 +266,101 @@ func TestUnreadableValuesAreRefused(t *testing.T) {
 				t.Errorf("Open gave %v", err)
 			}
 		})
+	}
+}
+
+// A commit that is found done although its outcome was not known is taken into
+// the view before the next one is run.
+func TestLateCommitIsFound(t *testing.T) {
+	s := open(t, t.TempDir())
+	defer s.Close()
+	before := s.Snapshot().Revision()
+	if _, err := s.kv.Txn(t.Context()).Then(clientv3.OpPut(headKey, "late"),
+		clientv3.OpPut(keyPrefix+account+"/test/thing/late", "1\n{\"Color\":\"red\"}")).Commit(); err != nil {
+		t.Fatal(err)
+	}
+	runs := 0
+	err := s.Update(t.Context(), func(tx *Tx) error {
+		runs++
+		if things.Get(tx, account, "late") == nil {
+			things.Put(tx, account, "early", &thing{})
+			return nil
+		}
+		things.Put(tx, account, "after", &thing{})
+		return nil
+	})
+	if err != nil || runs != 2 {
+		t.Fatalf("Update gave %v after %d runs, want nil after 2", err, runs)
+	}
+	if got := names(s.Snapshot(), "", ""); !slices.Equal(got, []string{"after", "late"}) || s.Snapshot().Revision() <= before {
+		t.Errorf("the store has %v", got)
+	}
+	if byColor.First(s.Snapshot(), account, "red") == nil || things.Count(s.Snapshot(), account, "") != 2 {
+		t.Error("index or count are not those of the values")
+	}
+}
+
+// Counts and indexes are those of the values whatever happens: new values,
+// replaced ones, deletions, transactions that fail after they wrote, reopening.
+func TestCountsFollowValues(t *testing.T) {
+	dir := t.TempDir()
+	s := open(t, dir)
+	rng := rand.New(rand.NewPCG(1, 2))
+	check := func(r Reader) {
+		t.Helper()
+		n, red := 0, 0
+		for _, v := range things.All(r, account, "", "") {
+			n++
+			if v.Color == "red" {
+				red++
+			}
+		}
+		found := 0
+		for range byColor.Find(r, account, "red") {
+			found++
+		}
+		if things.Count(r, account, "") != n || found != red {
+			t.Fatalf("%d values, counted %d; %d red ones, found %d", n, things.Count(r, account, ""), red, found)
+		}
+	}
+	failed := errors.New("no")
+	for range 300 {
+		var wg sync.WaitGroup
+		for range 4 { // so that some share a batch
+			seed := rng.Uint64()
+			wg.Go(func() {
+				err := s.Update(context.Background(), func(tx *Tx) error {
+					rng := rand.New(rand.NewPCG(seed, 3))
+					for range rng.IntN(4) {
+						id := fmt.Sprint(rng.IntN(12))
+						if rng.IntN(3) == 0 {
+							things.Delete(tx, account, id)
+						} else {
+							things.Put(tx, account, id, &thing{Color: []string{"", "red", "blue"}[rng.IntN(3)]})
+						}
+						check(tx)
+					}
+					if rng.IntN(3) == 0 {
+						return failed
+					}
+					return nil
+				})
+				if err != nil && err != failed {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		check(s.Snapshot())
+	}
+	want := fmt.Sprint(names(s.Snapshot(), "", ""))
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = open(t, dir)
+	defer s.Close()
+	check(s.Snapshot())
+	if got := fmt.Sprint(names(s.Snapshot(), "", "")); got != want {
+		t.Errorf("after reopening %s, before %s", got, want)
 	}
 }

@@ -2,6 +2,7 @@ package state
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/google/btree"
 )
@@ -10,6 +11,7 @@ import (
 type Tx struct {
 	t    *btree.BTreeG[entry]
 	ops  map[string]op // by key; the last write of a key counts
+	undo []change      // in order, to take the writes out of t again
 	err  error
 	size int
 }
@@ -17,6 +19,13 @@ type Tx struct {
 type op struct {
 	kind  Kind
 	value []byte // nil deletes
+}
+
+// change is what stood under a key before a write.
+type change struct {
+	kind Kind
+	key  string
+	old  any // nil: nothing
 }
 
 func (tx *Tx) tree() *btree.BTreeG[entry] { return tx.t }
@@ -27,16 +36,30 @@ func (tx *Tx) put(k Kind, key string, v any) {
 		tx.err = fmt.Errorf("state: %s cannot be stored: %w", key, err)
 		return
 	}
-	set(tx.t, k, entry{key: key, val: v})
+	old, _ := set(tx.t, k, entry{key: key, val: v})
+	tx.undo = append(tx.undo, change{k, key, old.val})
 	tx.record(key, op{k, b})
 }
 
 func (tx *Tx) remove(k Kind, key string) {
-	if !tx.t.Has(entry{key: key}) {
+	old, had := unset(tx.t, k, key)
+	if !had {
 		return
 	}
-	unset(tx.t, k, key)
+	tx.undo = append(tx.undo, change{k, key, old.val})
 	tx.record(key, op{k, nil})
+}
+
+// rollback takes the writes out of t, so that the transactions before and after
+// this one in a batch can share one tree.
+func (tx *Tx) rollback() {
+	for _, c := range slices.Backward(tx.undo) {
+		if c.old == nil {
+			unset(tx.t, c.kind, c.key)
+		} else {
+			set(tx.t, c.kind, entry{key: c.key, val: c.old})
+		}
+	}
 }
 
 func (tx *Tx) record(key string, o op) {

@@ -137,7 +137,7 @@ func (s *Store) run(base *Snapshot, jobs []job) (*btree.BTreeG[entry], map[strin
 			results = append(results, unavailable(err))
 			continue
 		}
-		tx := &Tx{t: t.Clone()}
+		tx := &Tx{t: t}
 		err := protect(j.fn, tx)
 		if err == nil {
 			err = tx.err
@@ -146,13 +146,14 @@ func (s *Store) run(base *Snapshot, jobs []job) (*btree.BTreeG[entry], map[strin
 			err = acs.New(acs.Limit, 400, "InvalidParameter", "The request changes %d records (%d bytes) at once; the store takes %d records and %d bytes. Ask for less in one call.", len(tx.ops), tx.size, s.maxOps, maxBytes)
 		}
 		if err == nil && (len(ops)+len(tx.ops) > s.maxOps || size+tx.size > maxBytes) {
+			tx.rollback()
 			break // it goes into the next transaction
 		}
 		results = append(results, err)
 		if err != nil {
+			tx.rollback()
 			continue
 		}
-		t = tx.t
 		size += tx.size
 		maps.Copy(ops, tx.ops)
 	}
@@ -197,7 +198,7 @@ func (s *Store) commit(headRev int64, ops map[string]op) (rev int64, won bool, e
 		if resp.Succeeded {
 			return resp.Header.Revision, true, nil
 		}
-		return 0, false, s.waitFor(s.ctx, resp.Responses[0].GetResponseRange().Kvs[0].ModRevision)
+		return 0, false, s.catchUp(resp.Responses[0].GetResponseRange().Kvs[0].ModRevision)
 	}
 	s.log.Error("the store did not confirm a commit; asking for its outcome", "error", err)
 	return s.outcome(headRev, mark, err)
@@ -209,8 +210,8 @@ func (s *Store) outcome(headRev int64, mark string, cause error) (int64, bool, e
 	defer cancel()
 	resp, err := s.kv.Get(ctx, headKey)
 	if err != nil || len(resp.Kvs) != 1 {
-		// Still unknown. Whatever happened arrives through the watch; the next
-		// transaction compares the head and so cannot overwrite it.
+		// Still unknown. Whatever happened is found by the watch or by the next
+		// transaction, which compares the head and so cannot overwrite it.
 		return 0, false, unavailable(errors.Join(cause, err))
 	}
 	kv := resp.Kvs[0]
@@ -222,8 +223,23 @@ func (s *Store) outcome(headRev int64, mark string, cause error) (int64, bool, e
 		// flight, so it is not safe to run it again under the same mark.
 		return 0, false, unavailable(cause)
 	}
-	if err := s.waitFor(s.ctx, kv.ModRevision); err != nil {
+	if err := s.catchUp(kv.ModRevision); err != nil {
 		return 0, false, err
 	}
 	return 0, false, unavailable(cause)
+}
+
+// catchUp makes this node's view as new as the head that somebody else wrote.
+// In an embedded store nobody else writes and nothing is watched: only a commit
+// of our own whose end was unknown can be found done, and then the state is
+// loaded anew.
+func (s *Store) catchUp(head int64) error {
+	if s.etcd == nil {
+		return s.waitFor(s.ctx, head)
+	}
+	s.log.Warn("a commit whose outcome was unknown is found done; loading the state anew", "revision", head)
+	if _, err := s.load(s.ctx); err != nil {
+		return unavailable(err)
+	}
+	return nil
 }
