@@ -44,7 +44,7 @@ func (x *exchange) authorize() *acs.Error {
 // sign-in and absent for access keys (field report).
 func (x *exchange) general() []policy.Value {
 	c := &x.call
-	out := make([]policy.Value, 0, 16)
+	out := make([]policy.Value, 0, 5)
 	out = append(out,
 		policy.Value{Key: "acs:CurrentTime", Values: []string{c.Now.Format(time.RFC3339)}, Source: "clock"},
 		policy.Value{Key: "acs:SecureTransport", Values: []string{strconv.FormatBool(c.TLS)}, Source: "connection"},

@@ -11,6 +11,7 @@ import (
 	"github.com/rampart-cloud/rampart/authz"
 	"github.com/rampart-cloud/rampart/seal"
 	"github.com/rampart-cloud/rampart/state"
+	"github.com/rampart-cloud/rampart/wire"
 )
 
 // Call is one call under way, as its operation sees it.
@@ -30,9 +31,9 @@ type Call struct {
 	// Snapshot is the state that the call was authenticated and authorized on.
 	Snapshot *state.Snapshot
 
-	fingerprint string // of all parameters, for client tokens
-	dryRun      bool
-	env         *Env
+	params wire.Params // all that were sent, for client tokens
+	dryRun bool
+	env    *Env
 }
 
 // Env is what operations may use beside the state.

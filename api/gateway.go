@@ -186,7 +186,7 @@ func (x *exchange) find() *acs.Error {
 // bind fills the operation's input from the parameters.
 func (x *exchange) bind() (e *acs.Error) {
 	x.in, e = x.op.bind(x.wire.Params)
-	x.call.fingerprint = fingerprint(x.call.env.Seal, x.wire.Params)
+	x.call.params = x.wire.Params
 	return e
 }
 

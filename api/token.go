@@ -50,6 +50,10 @@ func Once[Out any](c *Call, token string, fn func(tx *state.Tx) (*Out, error)) (
 	if len(token) > 64 || strings.ContainsFunc(token, func(r rune) bool { return r < 0x20 || r > 0x7e }) {
 		return nil, wire.InvalidParameter("ClientToken", "at most 64 printable ASCII characters")
 	}
+	print := ""
+	if token != "" {
+		print = fingerprint(c.env.Seal, c.params)
+	}
 	var out *Out
 	err := c.Update(func(tx *state.Tx) (err error) {
 		if token == "" {
@@ -58,7 +62,7 @@ func Once[Out any](c *Call, token string, fn func(tx *state.Tx) (*Out, error)) (
 		}
 		id := c.Operation + "/" + token
 		if t := Tokens.Get(tx, c.Account, id); t != nil && c.Now.Before(t.Expires) {
-			if t.Fingerprint != c.fingerprint {
+			if t.Fingerprint != print {
 				return acs.New(acs.Conflict, http.StatusForbidden, "IdempotentParameterMismatch",
 					"The client token was used before with other parameters. Use a new token for a new request.")
 			}
@@ -73,7 +77,7 @@ func Once[Out any](c *Call, token string, fn func(tx *state.Tx) (*Out, error)) (
 			return err
 		}
 		expire(tx, c)
-		Tokens.Put(tx, c.Account, id, &Token{c.fingerprint, b, c.Now.Add(tokenLife)})
+		Tokens.Put(tx, c.Account, id, &Token{print, b, c.Now.Add(tokenLife)})
 		return nil
 	})
 	if err != nil {

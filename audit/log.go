@@ -38,8 +38,8 @@ type Log struct {
 	limit int64
 
 	mu      sync.Mutex
-	work    *sync.Cond // the writer waits for urgent or closing
-	cond    *sync.Cond // others wait for synced, room in buf, or err
+	work    *sync.Cond    // the writer waits for urgent or closing
+	flushed chan struct{} // closed when the lines now in buf are on disk, or cannot be
 	buf     []byte
 	spare   []byte // the writer's last buf, to be used again
 	urgent  bool   // buf is to be written now
@@ -65,7 +65,7 @@ func Open(dir string) (*Log, error) {
 		return nil, fmt.Errorf("the trail directory cannot be made: %w", err)
 	}
 	l := &Log{dir: dir, limit: fileSize, done: make(chan struct{}), subs: map[chan Event]struct{}{}}
-	l.work, l.cond = sync.NewCond(&l.mu), sync.NewCond(&l.mu)
+	l.work, l.flushed = sync.NewCond(&l.mu), make(chan struct{})
 	names, err := l.files()
 	if err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func (l *Log) openFile() error {
 func (l *Log) Record(ev *Event, durable bool) error {
 	l.mu.Lock()
 	for len(l.buf) > tooMuch && l.err == nil && !l.closing {
-		l.cond.Wait()
+		l.await()
 	}
 	if l.err == nil && l.closing {
 		l.err = errors.New("the trail is closed")
@@ -150,7 +150,7 @@ func (l *Log) Record(ev *Event, durable bool) error {
 		})
 	}
 	if durable {
-		l.await(l.written)
+		l.await()
 	}
 	err := l.err
 	l.mu.Unlock()
@@ -164,10 +164,20 @@ func (l *Log) hurry() {
 	l.work.Signal()
 }
 
-// await waits until the n-th line is on disk or cannot be. The caller holds mu.
-func (l *Log) await(n uint64) {
-	for l.synced < n && l.err == nil {
-		l.cond.Wait()
+// await waits until what is in buf now is on disk or cannot be. The caller holds
+// mu, which is free meanwhile.
+func (l *Log) await() {
+	ch := l.flushed
+	l.mu.Unlock()
+	<-ch
+	l.mu.Lock()
+}
+
+// awaitAll waits until every line recorded so far is on disk or cannot be. The
+// caller holds mu.
+func (l *Log) awaitAll() {
+	for n := l.written; l.synced < n && l.err == nil; {
+		l.await()
 	}
 }
 
@@ -178,7 +188,8 @@ func (l *Log) run() {
 		for !l.urgent && !l.closing {
 			l.work.Wait()
 		}
-		buf, n, closing := l.buf, l.written, l.closing
+		buf, n, closing, flushed := l.buf, l.written, l.closing, l.flushed
+		l.flushed = make(chan struct{})
 		l.buf, l.spare = l.spare[:0], nil
 		l.urgent, l.armed = false, false
 		l.mu.Unlock()
@@ -196,7 +207,10 @@ func (l *Log) run() {
 			l.spare = buf
 		}
 		stop := l.err != nil || closing && len(l.buf) == 0
-		l.cond.Broadcast()
+		close(flushed)
+		if stop {
+			close(l.flushed) // nobody may begin to wait for more
+		}
 		l.mu.Unlock()
 		if stop {
 			return
@@ -244,7 +258,6 @@ func (l *Log) Close() error {
 	again := l.closing
 	l.closing = true
 	l.work.Signal()
-	l.cond.Broadcast()
 	l.mu.Unlock()
 	<-l.done
 	if again {
@@ -272,7 +285,7 @@ func (l *Log) Scan(yield func(*Event) bool) error {
 	l.mu.Lock()
 	if l.synced < l.written && l.err == nil {
 		l.hurry()
-		l.await(l.written)
+		l.awaitAll()
 	}
 	l.mu.Unlock()
 	names, err := l.files()

@@ -164,7 +164,7 @@ func TestUnawaitedEventsAreWritten(t *testing.T) {
 		}
 	}
 	l.mu.Lock()
-	l.await(l.written) // the timer's turn; nobody hurries
+	l.awaitAll() // the timer's turn; nobody hurries
 	l.mu.Unlock()
 	n := 0
 	names, err := l.files()
