@@ -101,7 +101,14 @@ func (c *child) resident() (all, own int64, err error) {
 
 // cpu gives the processor time that the child has used.
 func (c *child) cpu() (time.Duration, error) {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", c.cmd.Process.Pid))
+	return usedBy(c.cmd.Process.Pid)
+}
+
+// ownCPU gives the processor time that this process has used.
+func ownCPU() (time.Duration, error) { return usedBy(os.Getpid()) }
+
+func usedBy(pid int) (time.Duration, error) {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0, err
 	}

@@ -28,7 +28,8 @@ const (
 // ready is what a child says when it serves, as one line of JSON.
 type ready struct {
 	URL     string
-	Seconds float64 // how long the start took
+	Seconds float64 // how long the start took, or the puts
+	CPU     float64 // seconds of the processors that the puts took
 }
 
 // role is what this program does when it runs itself: be one of the sides.
@@ -107,8 +108,13 @@ func config(dir string) server.Config {
 	return c
 }
 
+// profiled writes a profile of the processor time that passes in fn, and one of
+// what was allocated until then.
 func profiled(dir string, fn func()) error {
-	f, err := os.Create(filepath.Join(dir, fmt.Sprintf("rampart-%d.pprof", os.Getpid())))
+	name := func(kind string) string {
+		return filepath.Join(dir, fmt.Sprintf("rampart-%d.%s.pprof", os.Getpid(), kind))
+	}
+	f, err := os.Create(name("cpu"))
 	if err != nil {
 		return err
 	}
@@ -117,7 +123,13 @@ func profiled(dir string, fn func()) error {
 	}
 	fn()
 	pprof.StopCPUProfile()
-	return f.Close()
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if f, err = os.Create(name("allocs")); err != nil {
+		return err
+	}
+	return errors.Join(pprof.Lookup("allocs").WriteTo(f, 0), f.Close())
 }
 
 // untilClosed returns when the parent closes its end or is gone.
