@@ -91,28 +91,53 @@ func sortFaults(fs []Fault) {
 	sort.SliceStable(fs, func(i, j int) bool { return fs[i].Pos.Offset < fs[j].Pos.Offset })
 }
 
-// index turns byte offsets into positions: it holds where each line begins.
+// lineIndex turns byte offsets into positions. It holds where each line begins
+// and, for every block of the text, how many characters come before it, so that
+// a position costs the same wherever it lies: a document on one line would
+// otherwise cost its length for each of its statements.
 type lineIndex struct {
-	text  string
-	lines []int
+	text   string
+	lines  []int
+	before []int // characters before each block
 }
+
+const indexBlock = 256 // bytes
 
 func newLineIndex(text string) *lineIndex {
 	ix := &lineIndex{text: text, lines: []int{0}}
+	chars := 0
 	for i := 0; i < len(text); i++ {
+		if i%indexBlock == 0 {
+			ix.before = append(ix.before, chars)
+		}
 		if text[i] == '\n' {
 			ix.lines = append(ix.lines, i+1)
 		}
+		chars += starts(text[i])
 	}
+	ix.before = append(ix.before, chars) // for the end of the text
 	return ix
+}
+
+// starts is 1 for a byte that begins a character of UTF-8.
+func starts(b byte) int {
+	if b&0xc0 == 0x80 {
+		return 0
+	}
+	return 1
 }
 
 func (ix *lineIndex) pos(off int) Pos {
 	line := sort.SearchInts(ix.lines, off+1) - 1
-	col := 1
-	for i := range ix.text[ix.lines[line]:off] {
-		_ = i
-		col++
+	return Pos{Line: line + 1, Column: 1 + ix.chars(off) - ix.chars(ix.lines[line]), Offset: off}
+}
+
+// chars counts the characters before an offset.
+func (ix *lineIndex) chars(off int) int {
+	block := off / indexBlock
+	n := ix.before[block]
+	for _, b := range []byte(ix.text[block*indexBlock : off]) {
+		n += starts(b)
 	}
-	return Pos{Line: line + 1, Column: col, Offset: off}
+	return n
 }

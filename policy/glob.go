@@ -128,46 +128,67 @@ const longMarked = 24
 // need length times length steps for text such as aaaa. Here bit j of state says
 // that the part's first j+1 characters end at the current one (the "shift-and"
 // method), so a step costs one word for 64 characters of the part. This is the
-// only matcher that allocates.
+// only matcher that allocates; what it holds is linear in the part: the places
+// of a rare character are a chain, and only a character with more places than
+// state has words, of which there are at most 64, gets a mask.
 func findMarked(part, s string) (int, bool) {
 	chars := []rune(part)
 	words := (len(chars) + 63) / 64
-	any := make([]uint64, words) // where ? stands
+	marks := make([]uint64, words)      // where ? stands
+	last := map[rune]int32{}            // 1 + the last place of each character
+	before := make([]int32, len(chars)) // 1 + the place before it of the same character
+	masks := map[rune][]uint64{}        // where the frequent characters stand, made when met
+	state, next := make([]uint64, words), make([]uint64, words)
 	for j, c := range chars {
 		if c == '?' {
-			any[j/64] |= 1 << (j % 64)
-		}
-	}
-	at := map[rune][]uint64{} // where each character may stand
-	for j, c := range chars {
-		if c == '?' {
+			marks[j/64] |= 1 << (j % 64)
 			continue
 		}
-		if at[c] == nil {
-			at[c] = append([]uint64(nil), any...)
-		}
-		at[c][j/64] |= 1 << (j % 64)
+		before[j] = last[c]
+		last[c] = int32(j) + 1
 	}
-	state := make([]uint64, words)
-	last, lastBit := (len(chars)-1)/64, uint64(1)<<((len(chars)-1)%64)
+	end, endBit := (len(chars)-1)/64, uint64(1)<<((len(chars)-1)%64)
 	for i := 0; i < len(s); {
 		c, n := utf8.DecodeRuneInString(s[i:])
-		mask := any
-		if m := at[c]; m != nil && !(c == utf8.RuneError && n == 1) {
-			mask = m
-		}
-		carry := uint64(1)
-		for w := range state {
-			next := state[w] >> 63
-			state[w] = (state[w]<<1 | carry) & mask[w]
-			carry = next
-		}
 		i += n
-		if state[last]&lastBit != 0 {
+		carry := uint64(1)
+		for w, old := range state {
+			next[w] = old<<1 | carry
+			state[w] = next[w] & marks[w]
+			carry = old >> 63
+		}
+		place := last[c]
+		if c == utf8.RuneError && n == 1 {
+			place = 0 // a broken byte fits only ?
+		}
+		if mask := masks[c]; place != 0 && mask != nil {
+			for w := range state {
+				state[w] |= next[w] & mask[w]
+			}
+			place = 0
+		}
+		for steps := 0; place != 0; steps++ {
+			if steps == words {
+				masks[c] = placesOf(last[c], before, words)
+			}
+			j := place - 1
+			state[j/64] |= next[j/64] & (1 << (j % 64))
+			place = before[j]
+		}
+		if state[end]&endBit != 0 {
 			return i, true
 		}
 	}
 	return 0, false
+}
+
+// placesOf turns a chain of places into a mask.
+func placesOf(place int32, before []int32, words int) []uint64 {
+	mask := make([]uint64, words)
+	for ; place != 0; place = before[place-1] {
+		mask[(place-1)/64] |= 1 << ((place - 1) % 64)
+	}
+	return mask
 }
 
 func runeLen(s string) int {

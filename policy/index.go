@@ -98,12 +98,11 @@ func (f *fieldHashes) key(shape int) uint64 {
 // resourceKey gives the key of a pattern, and its shape or -1.
 func resourceKey(p *resource) (uint64, int) {
 	switch p.form {
-	case resAny:
-		return anyKey, -1
 	case resExact:
 		return p.hash, -1
-	case resGeneral:
-		return looseKey, -1
+	case resPrefix, resFields:
+	default:
+		return looseKey, -1 // always asked; "*" does not come here, see newIndex
 	}
 	f := strings.SplitN(p.text, ":", 5)
 	h := fieldHashes{service: nonzero(small(f[1]))}

@@ -82,10 +82,8 @@ func (p *resource) matches(q *Query) bool {
 		if q.split {
 			return (p.hash == q.kind || p.hash == q.fields.service) && p.fields(q, text)
 		}
-	case resAny:
-		return text != ""
 	}
-	return glob(p.text, text)
+	return glob(p.text, text) // resAny does not come here, see rule.any
 }
 
 // fields compares field by field. Both sides have exactly four colons, and a

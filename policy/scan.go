@@ -74,8 +74,8 @@ type scanner struct {
 // comes back as the second result.
 func scan(text string) (root node, dups []scanFault, bad *scanFault) {
 	sc := &scanner{s: text}
-	if off, ok := validUTF8(text); !ok {
-		return node{}, nil, &scanFault{InvalidUTF8, off, "this byte is not UTF-8; save the document as UTF-8"}
+	if !utf8.ValidString(text) {
+		return node{}, nil, &scanFault{InvalidUTF8, brokenByte(text), "this byte is not UTF-8; save the document as UTF-8"}
 	}
 	sc.space()
 	root, bad = sc.value(0)
@@ -89,18 +89,16 @@ func scan(text string) (root node, dups []scanFault, bad *scanFault) {
 	return root, sc.dup, nil
 }
 
-func validUTF8(s string) (int, bool) {
-	if utf8.ValidString(s) {
-		return 0, true
-	}
-	for i, r := range s {
-		if r == utf8.RuneError {
-			if _, n := utf8.DecodeRuneInString(s[i:]); n == 1 {
-				return i, false
-			}
+// brokenByte gives the offset of the first byte that is not UTF-8, or the
+// length.
+func brokenByte(s string) int {
+	for i := 0; ; {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError && n <= 1 {
+			return i
 		}
+		i += n
 	}
-	return 0, true
 }
 
 func (sc *scanner) syntax(off int, format string, args ...any) *scanFault {

@@ -1,7 +1,8 @@
 package policy
 
 import (
-	"fmt"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -28,124 +29,6 @@ func value(key string, values ...string) Value {
 	return Value{Key: key, Values: values, Source: "test"}
 }
 
-// outcome decides a single condition under a Deny.
-func outcome(t *testing.T, op, key, values string, ctx ...Value) ConditionOutcome {
-	t.Helper()
-	c := policyOf(t, "p", fmt.Sprintf(`{"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {%q: {%q: %s}}}`, op, key, values))
-	r := &Request{Action: "ecs:X", Resource: "*", Context: ctx}
-	tr := NewSet(c).Explain(r)
-	got := tr.Statements[0].Conditions[0].Outcome
-	if want := tr.Decision.Verdict == ExplicitDeny; got.Met() != want {
-		t.Errorf("%s %s: the trace says %v, the decision %v", op, values, got, tr.Decision.Verdict)
-	}
-	return got
-}
-
-func TestOperators(t *testing.T) {
-	const (
-		yes = Met
-		no  = NotMet
-		bad = UnreadableVal
-	)
-	for _, c := range []struct {
-		op, values, have string
-		want             ConditionOutcome
-	}{
-		{"StringEquals", `"a"`, "a", yes},
-		{"StringEquals", `"a"`, "A", no},
-		{"StringEquals", `["a", "b"]`, "b", yes},
-		{"StringEquals", `"a*"`, "ab", no},
-		{"StringEquals", `""`, "", yes},
-		{"StringNotEquals", `["a", "b"]`, "c", yes},
-		{"StringNotEquals", `["a", "b"]`, "b", no},
-		{"StringEqualsIgnoreCase", `"Straße"`, "sTRAßE", yes},
-		{"StringEqualsIgnoreCase", `"a"`, "b", no},
-		{"StringNotEqualsIgnoreCase", `"A"`, "a", no},
-		{"StringNotEqualsIgnoreCase", `"A"`, "b", yes},
-		{"StringLike", `"a?c*"`, "abcdef", yes},
-		{"StringLike", `"a?c"`, "a部c", yes},
-		{"StringLike", `"A*"`, "ab", no},
-		{"StringNotLike", `["a*", "b*"]`, "cx", yes},
-		{"StringNotLike", `["a*", "b*"]`, "bx", no},
-
-		{"NumericEquals", `"10"`, "10.0", yes},
-		{"NumericEquals", `"10"`, "010", yes},
-		{"NumericEquals", `"-0"`, "0", yes},
-		{"NumericEquals", `"9007199254740993"`, "9007199254740992", no},
-		{"NumericEquals", `"10"`, "ten", bad},
-		{"NumericNotEquals", `"10"`, "11", yes},
-		{"NumericNotEquals", `"10"`, "10", no},
-		{"NumericNotEquals", `"10"`, "ten", bad},
-		{"NumericLessThan", `"-2"`, "-10", yes},
-		{"NumericLessThan", `"10"`, "9.99", yes},
-		{"NumericLessThan", `"10"`, "10", no},
-		{"NumericLessThanEquals", `"10"`, "10", yes},
-		{"NumericLessThanEquals", `"10"`, "10.01", no},
-		{"NumericGreaterThan", `"1.5"`, "1.50001", yes},
-		{"NumericGreaterThan", `"1.5"`, "1.5", no},
-		{"NumericGreaterThanEquals", `"1.5"`, "1.5", yes},
-		{"NumericGreaterThanEquals", `"1.5"`, "-1.5", no},
-
-		{"DateEquals", `"2026-01-01T08:00:00+08:00"`, "2026-01-01T00:00:00Z", yes},
-		{"DateEquals", `"2026-01-01T00:00:00Z"`, "2026-01-01T00:00:01Z", no},
-		{"DateNotEquals", `"2026-01-01T00:00:00Z"`, "2026-01-01T00:00:00.5Z", yes},
-		{"DateNotEquals", `"2026-01-01T00:00:00Z"`, "2026-01-01T00:00Z", no},
-		{"DateNotEquals", `"2026-01-01T00:00:00Z"`, "yesterday", bad},
-		{"DateLessThan", `"2026-01-01T00:00:00Z"`, "2025-12-31T23:59:59Z", yes},
-		{"DateLessThan", `"2026-01-01T00:00:00Z"`, "2026-01-01T00:00:00Z", no},
-		{"DateLessThanEquals", `"2026-01-01T00:00:00Z"`, "2026-01-01T00:00:00Z", yes},
-		{"DateLessThanEquals", `"2026-01-01T00:00:00Z"`, "2026-01-01T00:00:01Z", no},
-		{"DateGreaterThan", `"2026-01-01T00:00:00Z"`, "2026-01-01T00:00:01Z", yes},
-		{"DateGreaterThan", `"2026-01-01T00:00:00Z"`, "2026-01-01T00:00:00Z", no},
-		{"DateGreaterThanEquals", `"2026-01-01T00:00:00Z"`, "2026-01-01T00:00:00Z", yes},
-		{"DateGreaterThanEquals", `"2026-01-01T00:00:00Z"`, "1066-10-14T09:00:00Z", no},
-
-		{"Bool", `"true"`, "true", yes},
-		{"Bool", `"false"`, "true", no},
-		{"Bool", `"false"`, "False", yes},
-		{"Bool", `"false"`, "0", bad},
-
-		{"IpAddress", `"10.0.0.0/8"`, "10.1.2.3", yes},
-		{"IpAddress", `"10.0.0.9/8"`, "10.1.2.3", yes},
-		{"IpAddress", `"192.0.2.1"`, "192.0.2.1", yes},
-		{"IpAddress", `"192.0.2.1"`, "192.0.2.2", no},
-		{"IpAddress", `["192.0.2.1", "2001:db8::/32"]`, "2001:db8:1::1", yes},
-		{"IpAddress", `"10.0.0.0/8"`, "::ffff:10.0.0.1", yes},
-		{"IpAddress", `"0.0.0.0/0"`, "::1", no},
-		{"IpAddress", `"10.0.0.0/8"`, "cs.aliyuncs.com", bad},
-		{"NotIpAddress", `["10.0.0.0/8", "192.0.2.0/24"]`, "198.51.100.1", yes},
-		{"NotIpAddress", `["10.0.0.0/8", "192.0.2.0/24"]`, "192.0.2.9", no},
-		{"NotIpAddress", `"10.0.0.0/8"`, "", bad},
-	} {
-		if got := outcome(t, c.op, "acs:Key", c.values, value("acs:Key", c.have)); got != c.want {
-			t.Errorf("%s %s against %q: %v, want %v", c.op, c.values, c.have, got, c.want)
-		}
-	}
-}
-
-// TestEveryOperatorIsTested keeps the table above whole: each operator must have
-// a met and an unmet row.
-func TestOperatorNames(t *testing.T) {
-	all := Operators()
-	if len(all) != 21 {
-		t.Fatalf("%d operators, the documents list 21", len(all))
-	}
-	for _, o := range all {
-		if got, ok := ParseOperator(o.String()); !ok || got != o {
-			t.Errorf("%s does not parse to itself", o)
-		}
-		if o.Type() == 0 || o.Type().String() == "unknown" {
-			t.Errorf("%s has no type", o)
-		}
-		if o.Negated() != strings.Contains(o.String(), "Not") {
-			t.Errorf("%s: negated is %v", o, o.Negated())
-		}
-	}
-	if o := Operator(200); o.String() != "none" || o.Type() != 0 || o.Negated() {
-		t.Error("an operator out of range is not none")
-	}
-}
-
 func TestSwitches(t *testing.T) {
 	refused := func(kind Kind, text string) bool { _, err := Parse(kind, []byte(text)); return err != nil }
 	doc := func(statement string) string { return `{"Version": "1", "Statement": [` + statement + `]}` }
@@ -153,6 +36,10 @@ func TestSwitches(t *testing.T) {
 		return doc(`{"Effect": "Allow", "Action": "a:b", "Resource": "*"` + extra + `}`)
 	}
 	absentNeg := outcome(t, "StringNotEquals", "acs:K", `"a"`)
+	_, upperBool := readRequestBool("TRUE")
+	trusted := (&Layers{HasTrust: true, Trust: layerSet(t, 'a')}).Decide(&Request{Action: "a:b", Resource: "*"})
+	levels := (&Layers{Control: []*Set{nil, layerSet(t, 'd')}}).Decide(&Request{Action: "a:b", Resource: "*"})
+	named := map[string]bool{}
 	for _, c := range []struct {
 		name      string
 		set, seen bool
@@ -163,7 +50,7 @@ func TestSwitches(t *testing.T) {
 		{"anyRequestValueMatches, negated", !anyRequestValueMatches, outcome(t, "StringNotEquals", "acs:K", `"a"`, value("acs:K", "x", "a")).Met()},
 		{"unreadableValueMeets", unreadableValueMeets, outcome(t, "Bool", "acs:K", `"false"`, value("acs:K", "root")).Met()},
 		{"boolAnyCaseInPolicy", boolAnyCaseInPolicy, !refused(Identity, allow(`, "Condition": {"Bool": {"a:b": "False"}}`))},
-		{"boolAnyCaseInRequest", boolAnyCaseInRequest, outcome(t, "Bool", "acs:K", `"true"`, value("acs:K", "TRUE")).Met()},
+		{"boolAnyCaseInRequest", boolAnyCaseInRequest, upperBool},
 		{"epochDates", epochDates, !refused(Identity, allow(`, "Condition": {"DateEquals": {"a:b": "1767225600"}}`))},
 		{"ipv6Addresses", ipv6Addresses, !refused(Identity, allow(`, "Condition": {"IpAddress": {"a:b": "2001:db8::/32"}}`))},
 		{"acceptSid", acceptSid, !refused(Identity, allow(`, "Sid": "x"`))},
@@ -180,10 +67,23 @@ func TestSwitches(t *testing.T) {
 		{"lengthInCodePoints", lengthInCodePoints, !refused(Session, strings.Replace(allow(`, "Condition": {"StringEquals": {"a:b": "$"}}`), "$", strings.Repeat("部", 1800), 1))},
 		{"acceptEmptyOperator", acceptEmptyOperator, !refused(Identity, allow(`, "Condition": {"Bool": {}}`))},
 		{"trustDenyAccepted", trustDenyAccepted, !refused(Trust, doc(`{"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": {"RAM": "acs:ram::1:root"}}`))},
+		{"trustNeedsIdentity", trustNeedsIdentity, trusted.Verdict != Allow},
+		{"controlDenyFirst", controlDenyFirst, levels.Verdict == ExplicitDeny},
 		{"wildcard principals are refused", false, !refused(Trust, doc(`{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"RAM": "*"}}`))},
 	} {
 		if c.set != c.seen {
 			t.Errorf("%s: the switch says %v, seen %v", c.name, c.set, c.seen)
+		}
+		name, _, _ := strings.Cut(c.name, ",")
+		named[name] = true
+	}
+	text, err := os.ReadFile("switches.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range regexp.MustCompile(`(?m)^const (\w+)`).FindAllStringSubmatch(string(text), -1) {
+		if !named[m[1]] {
+			t.Errorf("the switch %s has no row", m[1])
 		}
 	}
 }

@@ -292,18 +292,19 @@ func readBlock(s string) (netip.Prefix, bool) {
 
 // readPolicyBool reads the value of a Bool condition in a policy.
 func readPolicyBool(s string) (value, ok bool) {
-	if boolAnyCaseInPolicy {
-		return readRequestBool(s)
-	}
-	return s == "true", s == "true" || s == "false"
+	return readBool(s, boolAnyCaseInPolicy)
 }
 
 // readRequestBool reads a Boolean of a request.
 func readRequestBool(s string) (value, ok bool) {
+	return readBool(s, boolAnyCaseInRequest)
+}
+
+func readBool(s string, anyCase bool) (value, ok bool) {
 	switch {
-	case s == "true", boolAnyCaseInRequest && foldEqual(s, "true"):
+	case s == "true", anyCase && foldEqual(s, "true"):
 		return true, true
-	case s == "false", boolAnyCaseInRequest && foldEqual(s, "false"):
+	case s == "false", anyCase && foldEqual(s, "false"):
 		return false, true
 	}
 	return false, false
