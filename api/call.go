@@ -33,7 +33,10 @@ type Call struct {
 
 	params wire.Params // all that were sent, for client tokens
 	dryRun bool
-	env    *Env
+	// decided is the decision of the handler of an operation that authenticates
+	// its caller itself.
+	decided *authz.Result
+	env     *Env
 }
 
 // Env is what operations may use beside the state.
@@ -71,6 +74,10 @@ func (c *Call) Random() io.Reader { return c.env.Random }
 
 // Node names this server.
 func (c *Call) Node() string { return c.env.Node }
+
+// Decided puts a decision that the handler had to make into the trail: that of a
+// login whose token only the handler can read (AssumeRoleWithOIDC).
+func (c *Call) Decided(res *authz.Result) { c.decided = res }
 
 // Authz gives the authorizer, for operations about decisions.
 func (c *Call) Authz() *authz.Authorizer { return c.env.Authz }

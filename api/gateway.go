@@ -201,6 +201,9 @@ func (x *exchange) handle() *acs.Error {
 		}
 	}
 	out, err := x.run()
+	if x.result == nil {
+		x.result = x.call.decided
+	}
 	if err != nil {
 		return acs.AsError(err)
 	}

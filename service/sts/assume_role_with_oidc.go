@@ -95,6 +95,7 @@ func assumeRoleWithOIDC(s *Service, c *api.Call, in *AssumeRoleWithOIDCInput) (*
 	if err != nil {
 		return nil, err
 	}
+	c.Decided(res)
 	if !res.Allowed() {
 		return nil, c.Authz().Deny(c.Snapshot, res, api.STS.Code, nil)
 	}

@@ -151,6 +151,9 @@ func TestOIDCTrustDecides(t *testing.T) {
 		"a role for users": {"users", nil},
 	} {
 		e := anonymous.Denied(api.STS, "AssumeRoleWithOIDC", params(c.role, p.token(t, "r1", "RS256", claims(h, c.change)))...)
+		if ev, err := h.Audit.Find(e.RequestId); err != nil || ev == nil || ev.Decision == nil || ev.Decision.Verdict == "Allow" {
+			t.Errorf("the trail has %+v, %v", ev, err)
+		}
 		if d := e.AccessDeniedDetail; d.PolicyType != "AssumeRolePolicy" || d.AuthPrincipalType != "Federated" || d.AuthPrincipalDisplayName != "oidc-provider/idp" {
 			t.Errorf("%s: %+v", what, d)
 		}
