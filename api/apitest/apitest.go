@@ -197,6 +197,15 @@ func (h *Harness) Grant(user, document string) (policyName string) {
 	return policyName
 }
 
+// ResourceGroup makes a resource group with this id, without going through
+// Resource Manager.
+func (h *Harness) ResourceGroup(id string) {
+	h.T.Helper()
+	h.update(func(tx *state.Tx) {
+		identity.ResourceGroups.Put(tx, Account, id, &identity.ResourceGroup{ID: id, Name: id, DisplayName: id, CreateDate: h.Now()})
+	})
+}
+
 func numeric(s string) string {
 	n := uint64(14695981039346656037)
 	for i := range len(s) {

@@ -12,6 +12,7 @@ import (
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/compute"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 	"github.com/rampart-cloud/rampart/wire"
@@ -282,7 +283,7 @@ func findCommand(r state.Reader, c *api.Call, id string) (*inventory.Command, er
 // Source: "ECS: RAM authorization" (2026): command/{CommandId}.
 func commandResource(c *api.Call, id string) api.Resource {
 	if cmd := inventory.Commands.Get(c.Snapshot, c.Account, id); cmd != nil {
-		return api.Resource{ARN: c.ARN("ecs", cmd.RegionID, "command/"+id), Group: cmd.ResourceGroupID, Tags: cmd.Tags}
+		return api.Resource{ARN: c.ARN("ecs", cmd.RegionID, "command/"+id), Group: identity.ResourceGroupOf(cmd.ResourceGroupID), Tags: cmd.Tags}
 	}
 	return api.Resource{ARN: c.ARN("ecs", c.Region, "command/"+id)}
 }

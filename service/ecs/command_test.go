@@ -23,6 +23,8 @@ func (r *rig) command(script string, more ...string) string {
 
 func TestCommandLife(t *testing.T) {
 	r := newRig(t)
+	r.Root.Fails("InvalidResourceGroup.NotFound", api.ECS, "CreateCommand", in("Name", "cmd", "Type", "RunShellScript", "CommandContent", b64("id"), "ResourceGroupId", "rg-1")...)
+	r.ResourceGroup("rg-1")
 	id := r.command("echo {{ name }} {{age}} {{name}}", "EnableParameter", "true", "Description", "greets", "WorkingDir", "/tmp", "Timeout", "30", "Tag.1.Key", "k", "ResourceGroupId", "rg-1")
 	one := r.Root.Do(api.ECS, "DescribeCommands", in("CommandId", id)...)
 	for path, want := range map[string]string{"Name": "cmd", "Type": "RunShellScript", "CommandContent": b64("echo {{ name }} {{age}} {{name}}"), "Timeout": "30", "WorkingDir": "/tmp",

@@ -2,6 +2,7 @@ package ecs
 
 import (
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/state"
 )
 
@@ -37,7 +38,7 @@ type CreateCommandOutput struct {
 var CreateCommand = api.Operation[*Service, CreateCommandInput, CreateCommandOutput]{
 	Product: api.ECS, Name: "CreateCommand", Action: "ecs:CreateCommand", Effect: api.Write,
 	Resources: func(_ *Service, c *api.Call, in *CreateCommandInput) []api.Resource {
-		return []api.Resource{{ARN: c.ARN("ecs", in.RegionId, "command/*"), Group: in.ResourceGroupId}}
+		return []api.Resource{{ARN: c.ARN("ecs", in.RegionId, "command/*"), Group: identity.ResourceGroupOf(in.ResourceGroupId)}}
 	},
 	DryRun: api.NoDryRun,
 	Source: `"CreateCommand" (ECS API reference)`,
@@ -64,6 +65,9 @@ func createCommand(_ *Service, c *api.Call, in *CreateCommandInput) (*CreateComm
 	}
 	cmd.RegionID, cmd.ResourceGroupID, cmd.CreationTime = in.RegionId, in.ResourceGroupId, c.Now
 	return api.Once(c, in.ClientToken, func(tx *state.Tx) (*CreateCommandOutput, error) {
+		if err := groupExists(tx, c, in.ResourceGroupId); err != nil {
+			return nil, err
+		}
 		return &CreateCommandOutput{CommandId: cmd.CommandID}, keepCommand(tx, c, cmd)
 	})
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/catalog"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 	"github.com/rampart-cloud/rampart/wire"
@@ -50,7 +51,7 @@ type CreateDiskOutput struct {
 var CreateDisk = api.Operation[*Service, CreateDiskInput, CreateDiskOutput]{
 	Product: api.ECS, Name: "CreateDisk", Action: "ecs:CreateDisk", Effect: api.Write,
 	Resources: func(_ *Service, c *api.Call, in *CreateDiskInput) []api.Resource {
-		out := []api.Resource{{ARN: c.ARN("ecs", in.RegionId, "disk/*"), Group: in.ResourceGroupId}}
+		out := []api.Resource{{ARN: c.ARN("ecs", in.RegionId, "disk/*"), Group: identity.ResourceGroupOf(in.ResourceGroupId)}}
 		if in.SnapshotId != "" {
 			out = append(out, api.Resource{ARN: c.ARN("ecs", in.RegionId, "snapshot/"+in.SnapshotId)})
 		}
@@ -113,6 +114,9 @@ func createDisk(_ *Service, c *api.Call, in *CreateDiskInput) (*CreateDiskOutput
 		return nil, err
 	}
 	return api.Once(c, in.ClientToken, func(tx *state.Tx) (*CreateDiskOutput, error) {
+		if err := groupExists(tx, c, in.ResourceGroupId); err != nil {
+			return nil, err
+		}
 		d := p.record(id, c.Now)
 		d.RegionID, d.ZoneID, d.ResourceGroupID, d.Tags, d.Node = in.RegionId, in.ZoneId, in.ResourceGroupId, labels, c.Node()
 		d.Type, d.Status, d.Portable = inventory.DataDisk, inventory.DiskCreating, true

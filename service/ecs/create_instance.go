@@ -25,7 +25,7 @@ type CreateInstanceOutput struct {
 // user" (2026) for the option.
 var CreateInstance = api.Operation[*Service, CreateInstanceInput, CreateInstanceOutput]{
 	Product: api.ECS, Name: "CreateInstance", Action: "ecs:CreateInstance", Effect: api.Write,
-	Resources: api.Everything[*Service, CreateInstanceInput],
+	Resources: launchResources(func(in *CreateInstanceInput) string { return in.ResourceGroupId }),
 	Keys:      launchKeys(func(in *CreateInstanceInput) (*Launch, network) { return &in.Launch, in.network() }),
 	Also:      passRole(func(in *CreateInstanceInput) string { return in.RamRoleName }),
 	DryRun:    api.DryRunAll,

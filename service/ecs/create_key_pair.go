@@ -2,6 +2,7 @@ package ecs
 
 import (
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 )
@@ -32,7 +33,7 @@ type CreateKeyPairOutput struct {
 var CreateKeyPair = api.Operation[*Service, CreateKeyPairInput, CreateKeyPairOutput]{
 	Product: api.ECS, Name: "CreateKeyPair", Action: "ecs:CreateKeyPair", Effect: api.Write,
 	Resources: func(_ *Service, c *api.Call, in *CreateKeyPairInput) []api.Resource {
-		return []api.Resource{{ARN: c.ARN("ecs", in.RegionId, "keypair/*"), Group: in.ResourceGroupId}}
+		return []api.Resource{{ARN: c.ARN("ecs", in.RegionId, "keypair/*"), Group: identity.ResourceGroupOf(in.ResourceGroupId)}}
 	},
 	DryRun: api.NoDryRun,
 	Source: `"CreateKeyPair" (ECS API reference)`,

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 )
@@ -43,11 +44,11 @@ type CreateSecurityGroupOutput struct {
 var CreateSecurityGroup = api.Operation[*Service, CreateSecurityGroupInput, CreateSecurityGroupOutput]{
 	Product: api.ECS, Name: "CreateSecurityGroup", Action: "ecs:CreateSecurityGroup", Effect: api.Write,
 	Resources: func(_ *Service, c *api.Call, in *CreateSecurityGroupInput) []api.Resource {
-		out := []api.Resource{{ARN: c.ARN("ecs", in.RegionId, "securitygroup/*"), Group: in.ResourceGroupId}}
+		out := []api.Resource{{ARN: c.ARN("ecs", in.RegionId, "securitygroup/*"), Group: identity.ResourceGroupOf(in.ResourceGroupId)}}
 		if in.VpcId != "" {
 			v := api.Resource{ARN: c.ARN("vpc", in.RegionId, "vpc/"+in.VpcId)}
 			if have := inventory.VPCs.Get(c.Snapshot, c.Account, in.VpcId); have != nil {
-				v = api.Resource{ARN: c.ARN("vpc", have.RegionID, "vpc/"+in.VpcId), Group: have.ResourceGroupID, Tags: have.Tags}
+				v = api.Resource{ARN: c.ARN("vpc", have.RegionID, "vpc/"+in.VpcId), Group: identity.ResourceGroupOf(have.ResourceGroupID), Tags: have.Tags}
 			}
 			out = append(out, v)
 		}
@@ -94,6 +95,9 @@ func createSecurityGroup(_ *Service, c *api.Call, in *CreateSecurityGroupInput) 
 		return nil, err
 	}
 	return api.Once(c, in.ClientToken, func(tx *state.Tx) (*CreateSecurityGroupOutput, error) {
+		if err := groupExists(tx, c, in.ResourceGroupId); err != nil {
+			return nil, err
+		}
 		if v := inventory.VPCs.Get(tx, c.Account, in.VpcId); v == nil || v.RegionID != in.RegionId {
 			return nil, notFound("InvalidVpcId.NotFound", "The specified VpcId %q does not exist in region %s. vpc DescribeVpcs lists the VPCs.", in.VpcId, in.RegionId)
 		}

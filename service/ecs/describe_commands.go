@@ -88,7 +88,7 @@ func describeCommands(_ *Service, c *api.Call, in *DescribeCommandsInput) (*Desc
 			fuzzy(in.Name, cmd.Name) && fuzzy(in.Description, cmd.Description) &&
 			(in.Type == "" || in.Type == cmd.Type) &&
 			(in.Provider == "" || in.Provider == "User") &&
-			(in.ResourceGroupId == "" || in.ResourceGroupId == cmd.ResourceGroupID) &&
+			inGroup(in.ResourceGroupId, cmd.ResourceGroupID) &&
 			hasTags(cmd.Tags, in.Tag) {
 			all = append(all, cmd)
 		}

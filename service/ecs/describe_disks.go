@@ -141,7 +141,7 @@ func (in *DescribeDisksInput) match() (func(*inventory.Disk) bool, error) {
 	return func(d *inventory.Disk) bool {
 		return !none && within(d.CreationTime) && (len(in.DiskIds) == 0 || slices.Contains(in.DiskIds, d.DiskID)) &&
 			same(in.InstanceId, d.InstanceID) && same(in.ZoneId, d.ZoneID) && same(all(in.DiskType), d.Type) && same(all(in.Category), d.Category) &&
-			same(all(in.Status), d.Status) && like(in.DiskName, d.DiskName) && same(in.ResourceGroupId, d.ResourceGroupID) &&
+			same(all(in.Status), d.Status) && like(in.DiskName, d.DiskName) && inGroup(in.ResourceGroupId, d.ResourceGroupID) &&
 			(in.Portable == nil || *in.Portable == d.Portable) && (in.DeleteWithInstance == nil || *in.DeleteWithInstance == d.DeleteWithInstance) && hasTags(d.Tags, in.Tag)
 	}, nil
 }

@@ -149,7 +149,7 @@ func (in *DescribeInstancesInput) match() (func(*inventory.Instance) bool, error
 			like(in.InstanceName, i.InstanceName) && same(in.Status, string(i.Status)) && same(in.ZoneId, i.ZoneID) &&
 			same(in.VpcId, i.VPCID) && same(in.VSwitchId, i.VSwitchID) && same(in.ImageId, i.ImageID) &&
 			same(in.InstanceType, i.InstanceType) && same(in.InstanceTypeFamily, t.Family) && same(in.InstanceNetworkType, "vpc") &&
-			same(in.InstanceChargeType, i.InstanceChargeType) && same(in.KeyPairName, i.Login.KeyPairName) && same(in.ResourceGroupId, i.ResourceGroupID) &&
+			same(in.InstanceChargeType, i.InstanceChargeType) && same(in.KeyPairName, i.Login.KeyPairName) && inGroup(in.ResourceGroupId, i.ResourceGroupID) &&
 			(in.SecurityGroupId == "" || slices.Contains(i.SecurityGroupIDs, in.SecurityGroupId)) &&
 			(len(in.PrivateIpAddresses) == 0 || slices.Contains(in.PrivateIpAddresses, i.PrivateIP)) && hasTags(i.Tags, in.Tag)
 	}, nil

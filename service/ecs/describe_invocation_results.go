@@ -120,6 +120,6 @@ func describeInvocationResults(_ *Service, c *api.Call, in *DescribeInvocationRe
 func (in *DescribeInvocationResultsInput) takes(v *inventory.Invocation) bool {
 	return (in.InvokeId == "" || in.InvokeId == v.InvokeID) &&
 		(in.CommandId == "" || in.CommandId == v.CommandID) &&
-		(in.ResourceGroupId == "" || in.ResourceGroupId == v.ResourceGroupID) &&
+		inGroup(in.ResourceGroupId, v.ResourceGroupID) &&
 		hasTags(v.Tags, in.Tag)
 }

@@ -127,7 +127,7 @@ func (in *DescribeInvocationsInput) takes(v *inventory.Invocation) bool {
 		(in.InvokeStatus == "" || in.InvokeStatus == overallOld(v)) &&
 		(in.RepeatMode == "" || in.RepeatMode == "Once") &&
 		(in.Timed == nil || !*in.Timed) &&
-		(in.ResourceGroupId == "" || in.ResourceGroupId == v.ResourceGroupID) &&
+		inGroup(in.ResourceGroupId, v.ResourceGroupID) &&
 		hasTags(v.Tags, in.Tag)
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 )
 
@@ -63,7 +64,7 @@ var DescribeKeyPairs = api.Operation[*Service, DescribeKeyPairsInput, DescribeKe
 func keyPairResource(c *api.Call, region, name string) api.Resource {
 	r := api.Resource{ARN: c.ARN("ecs", region, "keypair/"+name)}
 	if k := inventory.KeyPairs.Get(c.Snapshot, c.Account, keyPairID(region, name)); k != nil {
-		r.Group, r.Tags = k.ResourceGroupID, k.Tags
+		r.Group, r.Tags = identity.ResourceGroupOf(k.ResourceGroupID), k.Tags
 	}
 	return r
 }
@@ -80,7 +81,7 @@ func describeKeyPairs(_ *Service, c *api.Call, in *DescribeKeyPairsInput) (*Desc
 	for _, k := range inventory.KeyPairs.All(c.Snapshot, c.Account, in.RegionId+"/", "") {
 		if fuzzy(in.KeyPairName, k.KeyPairName) &&
 			(in.KeyPairFingerPrint == "" || in.KeyPairFingerPrint == k.FingerPrint) &&
-			(in.ResourceGroupId == "" || in.ResourceGroupId == k.ResourceGroupID) &&
+			inGroup(in.ResourceGroupId, k.ResourceGroupID) &&
 			hasTags(k.Tags, in.Tag) {
 			all = append(all, k)
 		}

@@ -115,7 +115,7 @@ func (in *DescribeSecurityGroupsInput) takes(g *inventory.SecurityGroup) bool {
 	return name && in.NetworkType != "classic" &&
 		(in.SecurityGroupType == "" || in.SecurityGroupType == g.SecurityGroupType) &&
 		(in.VpcId == "" || in.VpcId == g.VPCID) &&
-		(in.ResourceGroupId == "" || in.ResourceGroupId == g.ResourceGroupID) &&
+		inGroup(in.ResourceGroupId, g.ResourceGroupID) &&
 		(in.ServiceManaged == nil || !*in.ServiceManaged) &&
 		hasTags(g.Tags, in.Tag)
 }

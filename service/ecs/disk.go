@@ -6,6 +6,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 )
@@ -28,7 +29,7 @@ func findDisk(r state.Reader, c *api.Call, id string) (*inventory.Disk, error) {
 // Source: "ECS: RAM authorization" (2026): disk/{DiskId}.
 func diskResource(c *api.Call, id string) api.Resource {
 	if d := inventory.Disks.Get(c.Snapshot, c.Account, id); d != nil {
-		return api.Resource{ARN: c.ARN("ecs", d.RegionID, "disk/"+id), Group: d.ResourceGroupID, Tags: d.Tags}
+		return api.Resource{ARN: c.ARN("ecs", d.RegionID, "disk/"+id), Group: identity.ResourceGroupOf(d.ResourceGroupID), Tags: d.Tags}
 	}
 	return api.Resource{ARN: c.ARN("ecs", c.Region, "disk/"+id)}
 }

@@ -2,6 +2,7 @@ package ecs
 
 import (
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 )
@@ -30,7 +31,7 @@ type ImportKeyPairOutput struct {
 var ImportKeyPair = api.Operation[*Service, ImportKeyPairInput, ImportKeyPairOutput]{
 	Product: api.ECS, Name: "ImportKeyPair", Action: "ecs:ImportKeyPair", Effect: api.Write,
 	Resources: func(_ *Service, c *api.Call, in *ImportKeyPairInput) []api.Resource {
-		return []api.Resource{{ARN: c.ARN("ecs", in.RegionId, "keypair/*"), Group: in.ResourceGroupId}}
+		return []api.Resource{{ARN: c.ARN("ecs", in.RegionId, "keypair/*"), Group: identity.ResourceGroupOf(in.ResourceGroupId)}}
 	},
 	DryRun: api.NoDryRun,
 	Source: `"ImportKeyPair" (ECS API reference)`,

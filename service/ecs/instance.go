@@ -6,6 +6,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 	"github.com/rampart-cloud/rampart/wire"
@@ -32,7 +33,7 @@ func findInstance(r state.Reader, c *api.Call, id string) (*inventory.Instance, 
 // Source: "ECS: RAM authorization" (2026): instance/{InstanceId}.
 func instanceResource(c *api.Call, id string) api.Resource {
 	if i := inventory.Instances.Get(c.Snapshot, c.Account, id); i != nil {
-		return api.Resource{ARN: c.ARN("ecs", i.RegionID, "instance/"+id), Group: i.ResourceGroupID, Tags: i.Tags}
+		return api.Resource{ARN: c.ARN("ecs", i.RegionID, "instance/"+id), Group: identity.ResourceGroupOf(i.ResourceGroupID), Tags: i.Tags}
 	}
 	return api.Resource{ARN: c.ARN("ecs", c.Region, "instance/"+id)}
 }

@@ -101,6 +101,9 @@ func fingerprint(k ssh.PublicKey) string { return ssh.FingerprintLegacyMD5(k) }
 // Source: error tables of "CreateKeyPair" and "ImportKeyPair" (ECS API
 // reference): KeyPair.AlreadyExist 400, QuotaExceed.KeyPair 403.
 func addKeyPair(tx *state.Tx, c *api.Call, k *inventory.KeyPair) error {
+	if err := groupExists(tx, c, k.ResourceGroupID); err != nil {
+		return err
+	}
 	id := keyPairID(k.RegionID, k.KeyPairName)
 	if inventory.KeyPairs.Get(tx, c.Account, id) != nil {
 		return acs.New(acs.Exists, http.StatusBadRequest, "KeyPair.AlreadyExist",

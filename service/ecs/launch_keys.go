@@ -4,8 +4,10 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/catalog"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 )
 
@@ -128,6 +130,18 @@ func launchPlace(c *api.Call, l *Launch, n network) (vpc *inventory.VPC, sw *inv
 		return nil, nil, "default: VSwitchId absent, and the region has no default VPC"
 	}
 	return vpc, findDefaultVSwitch(c.Snapshot, c.Account, vpc.VPCID, l.ZoneId), "default: VSwitchId absent"
+}
+
+// launchResources names what a launch touches to policy: the actions have no
+// resource level, and are decided in the group that the instances are to be in.
+//
+// Source: rows RunInstances and CreateInstance of "ECS: RAM authorization" (2026).
+//
+// Inferred: a launch can be allowed by a grant in the resource group that ResourceGroupId names, or in the default group without one; source: "Policy evaluation process" (RAM): create calls name a group by parameter.
+func launchResources[In any](group func(*In) string) func(*Service, *api.Call, *In) []api.Resource {
+	return func(_ *Service, _ *api.Call, in *In) []api.Resource {
+		return []api.Resource{{ARN: acs.Every, Group: identity.ResourceGroupOf(group(in))}}
+	}
 }
 
 // passRole is the permission to give instances a role.

@@ -76,6 +76,9 @@ func (l *launch) place(tx *state.Tx, c *api.Call) ([]string, error) {
 	if err := checkRole(tx, c.Account, in.RamRoleName); err != nil {
 		return nil, err
 	}
+	if err := groupExists(tx, c, in.ResourceGroupId); err != nil {
+		return nil, err
+	}
 	v, err := l.findVSwitch(tx, c, l.net, l.ids)
 	if err != nil {
 		return nil, err

@@ -3,7 +3,10 @@ package ecs
 import (
 	"strings"
 
+	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
+	"github.com/rampart-cloud/rampart/state"
 )
 
 // named gives the resources of a call that names things of a kind, or all of the
@@ -28,6 +31,27 @@ func named(c *api.Call, region, kind string, ids []string, filter string, of fun
 		}
 	}
 	return out
+}
+
+// inGroup says whether a thing whose record names this group is in the group
+// that a list is narrowed to; without one, everything is. A record that names no
+// group is in the default group.
+func inGroup(filter, group string) bool {
+	return filter == "" || filter == identity.ResourceGroupOf(group)
+}
+
+// groupExists refuses to put something new into a resource group that is not
+// there. It is asked in the transaction that puts it there.
+//
+// Source: "CreateDisk", "RunInstances" (ECS API reference): InvalidResourceGroup.NotFound, 404.
+func groupExists(r state.Reader, c *api.Call, id string) error {
+	if _, err := identity.FindResourceGroup(r, c.Account, identity.ResourceGroupOf(id)); err != nil {
+		if acs.AsError(err).Kind == acs.NotFound {
+			return notFound("InvalidResourceGroup.NotFound", "The specified ResourceGroupId %q does not exist. ListResourceGroups of Resource Manager lists the groups.", id)
+		}
+		return err
+	}
+	return nil
 }
 
 // splitIDs splits ids that are joined by commas.

@@ -59,7 +59,7 @@ type RunInstancesOutput struct {
 // Inferred: MaxAmount is Amount, as the console sends it; source: a public audit record of a console launch, 2025.
 var RunInstances = api.Operation[*Service, RunInstancesInput, RunInstancesOutput]{
 	Product: api.ECS, Name: "RunInstances", Action: "ecs:RunInstances", Effect: api.Write,
-	Resources: api.Everything[*Service, RunInstancesInput],
+	Resources: launchResources(func(in *RunInstancesInput) string { return in.ResourceGroupId }),
 	Keys:      launchKeys(func(in *RunInstancesInput) (*Launch, network) { return &in.Launch, in.network() }),
 	Also:      passRole(func(in *RunInstancesInput) string { return in.RamRoleName }),
 	DryRun:    api.DryRunAll,

@@ -2,6 +2,7 @@ package ecs
 
 import (
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 )
@@ -33,7 +34,7 @@ func findGroup(r state.Reader, c *api.Call, id string) (*inventory.SecurityGroup
 // Source: "ECS: RAM authorization" (2026): securitygroup/{SecurityGroupId}.
 func securityGroupResource(c *api.Call, id string) api.Resource {
 	if g := inventory.SecurityGroups.Get(c.Snapshot, c.Account, id); g != nil {
-		return api.Resource{ARN: c.ARN("ecs", g.RegionID, "securitygroup/"+id), Group: g.ResourceGroupID, Tags: g.Tags}
+		return api.Resource{ARN: c.ARN("ecs", g.RegionID, "securitygroup/"+id), Group: identity.ResourceGroupOf(g.ResourceGroupID), Tags: g.Tags}
 	}
 	return api.Resource{ARN: c.ARN("ecs", c.Region, "securitygroup/"+id)}
 }

@@ -23,6 +23,8 @@ func (r *rig) group(more ...string) string {
 func TestSecurityGroupLife(t *testing.T) {
 	r := newRig(t)
 	r.vpc("vpc-1")
+	r.Root.Fails("InvalidResourceGroup.NotFound", api.ECS, "CreateSecurityGroup", in("VpcId", "vpc-1", "ResourceGroupId", "rg-1")...)
+	r.ResourceGroup("rg-1")
 	id := r.group("SecurityGroupName", "web", "Description", "front", "Tag.1.Key", "k", "Tag.1.Value", "v", "ResourceGroupId", "rg-1")
 	one := r.Root.Do(api.ECS, "DescribeSecurityGroups", in("SecurityGroupId", id)...)
 	one.Want("TotalCount", "1")

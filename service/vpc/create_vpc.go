@@ -3,6 +3,7 @@ package vpc
 import (
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 )
@@ -51,7 +52,7 @@ type CreateVpcOutput struct {
 var CreateVpc = api.Operation[*Service, CreateVpcInput, CreateVpcOutput]{
 	Product: api.VPC, Name: "CreateVpc", Action: "vpc:CreateVpc", Effect: api.Write,
 	Resources: func(_ *Service, c *api.Call, in *CreateVpcInput) []api.Resource {
-		return []api.Resource{{ARN: c.ARN("vpc", in.RegionId, "vpc/*"), Group: in.ResourceGroupId}}
+		return []api.Resource{{ARN: c.ARN("vpc", in.RegionId, "vpc/*"), Group: identity.ResourceGroupOf(in.ResourceGroupId)}}
 	},
 	DryRun: api.DryRunAll,
 	Source: `"CreateVpc" (VPC API reference)`,
@@ -90,6 +91,9 @@ func createVpc(_ *Service, c *api.Call, in *CreateVpcInput) (*CreateVpcOutput, e
 		}
 	}
 	return api.Once(c, in.ClientToken, func(tx *state.Tx) (*CreateVpcOutput, error) {
+		if err := groupExists(tx, c, in.ResourceGroupId); err != nil {
+			return nil, err
+		}
 		n := 0
 		for _, v := range inventory.VPCs.All(tx, c.Account, "", "") {
 			if v.RegionID == in.RegionId {

@@ -95,7 +95,7 @@ func describeVSwitches(_ *Service, c *api.Call, in *DescribeVSwitchesInput) (*De
 			in.VSwitchName != "" && v.VSwitchName != in.VSwitchName ||
 			in.ZoneId != "" && v.ZoneID != in.ZoneId ||
 			in.IsDefault != nil && v.IsDefault != *in.IsDefault ||
-			in.ResourceGroupId != "" && v.ResourceGroupID != in.ResourceGroupId ||
+			!inGroup(in.ResourceGroupId, v.ResourceGroupID) ||
 			in.RouteTableId != "" && routeTable(c.Snapshot, c, v).RouteTableId != in.RouteTableId ||
 			in.VSwitchOwnerId != "" && in.VSwitchOwnerId != c.Account ||
 			isTrue(in.EnableIpv6) ||

@@ -82,7 +82,7 @@ func describeVpcs(_ *Service, c *api.Call, in *DescribeVpcsInput) (*DescribeVpcs
 		if v.RegionID != in.RegionId || ids != nil && !ids[id] ||
 			in.VpcName != "" && v.VPCName != in.VpcName ||
 			in.IsDefault != nil && v.IsDefault != *in.IsDefault ||
-			in.ResourceGroupId != "" && v.ResourceGroupID != in.ResourceGroupId ||
+			!inGroup(in.ResourceGroupId, v.ResourceGroupID) ||
 			in.VpcOwnerId != "" && in.VpcOwnerId != c.Account ||
 			in.DhcpOptionsSetId != "" || isTrue(in.EnableIpv6) || // no VPC has one
 			!hasTags(v.Tags, in.Tag) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 )
@@ -47,7 +48,7 @@ func vSwitchNotFound(id string) error {
 // that a caller without the right learns nothing of what exists.
 func vpcResource(c *api.Call, id string) api.Resource {
 	if v := findVPC(c.Snapshot, c, id); v != nil {
-		return api.Resource{ARN: c.ARN("vpc", v.RegionID, "vpc/"+id), Group: v.ResourceGroupID, Tags: v.Tags}
+		return api.Resource{ARN: c.ARN("vpc", v.RegionID, "vpc/"+id), Group: identity.ResourceGroupOf(v.ResourceGroupID), Tags: v.Tags}
 	}
 	return api.Resource{ARN: c.ARN("vpc", c.Region, "vpc/"+id)}
 }
@@ -55,9 +56,30 @@ func vpcResource(c *api.Call, id string) api.Resource {
 // vSwitchResource names a vSwitch to policy; see vpcResource.
 func vSwitchResource(c *api.Call, id string) api.Resource {
 	if v := findVSwitch(c.Snapshot, c, id); v != nil {
-		return api.Resource{ARN: c.ARN("vpc", v.RegionID, "vswitch/"+id), Group: v.ResourceGroupID, Tags: v.Tags}
+		return api.Resource{ARN: c.ARN("vpc", v.RegionID, "vswitch/"+id), Group: identity.ResourceGroupOf(v.ResourceGroupID), Tags: v.Tags}
 	}
 	return api.Resource{ARN: c.ARN("vpc", c.Region, "vswitch/"+id)}
+}
+
+// inGroup says whether a thing whose record names this group is in the group
+// that a list is narrowed to; without one, everything is. A record that names no
+// group is in the default group.
+func inGroup(filter, group string) bool {
+	return filter == "" || filter == identity.ResourceGroupOf(group)
+}
+
+// groupExists refuses to put something new into a resource group that is not
+// there. It is asked in the transaction that puts it there.
+//
+// Inferred: code InvalidResourceGroup.NotFound with status 404, as ECS has it; source: "CreateDisk" (ECS API reference).
+func groupExists(r state.Reader, c *api.Call, id string) error {
+	if _, err := identity.FindResourceGroup(r, c.Account, identity.ResourceGroupOf(id)); err != nil {
+		if acs.AsError(err).Kind == acs.NotFound {
+			return acs.New(acs.NotFound, 404, "InvalidResourceGroup.NotFound", "The specified ResourceGroupId %q does not exist. ListResourceGroups of Resource Manager lists the groups.", id)
+		}
+		return err
+	}
+	return nil
 }
 
 // idList splits a list call's filter of ids that are joined by commas. Nil

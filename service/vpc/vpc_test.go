@@ -15,6 +15,8 @@ import (
 // A VPC's life: made, seen, changed, deleted, gone.
 func TestVpcLife(t *testing.T) {
 	h := newHarness(t)
+	h.Root.Fails("InvalidResourceGroup.NotFound", api.VPC, "CreateVpc", "RegionId", hangzhou, "ResourceGroupId", "rg-1")
+	h.ResourceGroup("rg-1")
 	made := h.Root.Do(api.VPC, "CreateVpc", "RegionId", hangzhou, "VpcName", "net-1", "Description", "first", "Tag.1.Key", "env", "Tag.1.Value", "test", "ResourceGroupId", "rg-1")
 	id := made.Text("VpcId")
 	for _, p := range [][2]string{{"VpcId", "vpc-"}, {"VRouterId", "vrt-"}, {"RouteTableId", "vtb-"}} {
