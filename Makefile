@@ -4,11 +4,12 @@
 GO       ?= go
 FUZZTIME ?= 60s
 ROUNDS   ?= 400
+CASES    ?= 1500000
 
 # Fast packages without the state store: their race builds compile in seconds.
 RACE := ./acs ./audit ./client ./compute/... ./policy/... ./seal ./wire
 
-.PHONY: build serve demo test unit race node clients lint gen fuzz bench e2e soak race-all setup-go setup-race setup-node
+.PHONY: build serve demo test unit race node clients lint gen cover fuzz differential bench e2e soak race-all setup-go setup-race setup-node
 
 build: setup-go
 	$(GO) build -o bin/rampart ./cmd/rampart
@@ -61,6 +62,14 @@ fuzz: setup-go
 	  for t in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' $$f); do \
 	    echo "--- $$t, $(FUZZTIME)"; $(GO) test $$(dirname $$f) -run '^$$' -fuzz "^$$t\$$" -fuzztime $(FUZZTIME); \
 	  done; done
+
+# What the tests of the policy language reach, against policy/COVERAGE.md.
+cover: setup-go
+	@d=$$(mktemp -d) && trap 'rm -rf "$$d"' EXIT && $(GO) test ./policy/... -coverprofile="$$d/cover" && $(GO) test ./policy -run TestCoverageList -v -profile "$$d/cover"
+
+# The policy engine against its reference on CASES random requests.
+differential: setup-go
+	$(GO) test ./policy -run TestDifferential -v -cases $(CASES) -timeout 60m
 
 # Micro-benchmarks of every package, then the policy engine beside its peers.
 bench: setup-go
