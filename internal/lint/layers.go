@@ -86,6 +86,8 @@ func Layers() []Layer {
 			"generators read declarations"},
 		{"internal/cost", list("acs catalog seal wire client state identity server internal/tree"), nil,
 			"the cost of a call is measured from outside and on the store below; what is measured is wiring and fixtures"},
+		{"internal/access", list("audit identity client flow compute compute/... api api/... service/ecs service/*"), nil,
+			"tests of who may do what need all services at once, which nobody below the server may see"},
 		{"internal/crash", list("acs client wire internal/tree"), nil,
 			"the crash test is a client of a real process"},
 	}
