@@ -139,5 +139,5 @@ var (
 
 // Kinds lists the collections for state.Open.
 func Kinds() []state.Kind {
-	return []state.Kind{Instances, Disks, VPCs, VSwitches, Addresses, SecurityGroups, KeyPairs, Commands, Invocations}
+	return []state.Kind{Instances, Disks, VPCs, VSwitches, Addresses, SecurityGroups, KeyPairs, Commands, Invocations, Orders, Agreements}
 }

@@ -41,6 +41,7 @@ type Disk struct {
 	Device             string `json:",omitempty"` // /dev/xvdb
 	DeleteWithInstance bool
 	Portable           bool
+	ChargeType         string `json:",omitempty"` // PostPaid if empty, or PrePaid
 	Status             string
 	CreationTime       time.Time
 	AttachedTime       time.Time         `json:",omitzero"`

@@ -55,6 +55,7 @@ type Instance struct {
 	LoginAsNonRoot     bool              // as asked for; Login.User says what came of it
 	Login              Login
 	CreationTime       time.Time
+	ExpiredTime        time.Time `json:",omitzero"` // end of a subscription
 	StartTime          time.Time `json:",omitzero"`
 	StoppedMode        string    `json:",omitempty"`
 

@@ -14,11 +14,14 @@ type CreateInstanceInput struct {
 // CreateInstanceOutput is the answer of CreateInstance.
 type CreateInstanceOutput struct {
 	InstanceId string
+	OrderId    string   `wire:",omitempty"` // of a subscription
+	TradePrice *float64 // CNY, of a subscription
 }
 
 // CreateInstance makes one instance and leaves it stopped: Pending, then
 // Stopped, for StartInstance. The initial login user is root, or ecs-user with
-// ImageOptions.LoginAsNonRoot.
+// ImageOptions.LoginAsNonRoot. A subscription (InstanceChargeType=PrePaid) is an
+// order that is paid for at once.
 //
 // Sources: "CreateInstance" (ECS API reference, 2021); row CreateInstance of
 // "ECS: RAM authorization" (2026); "Avoid logging on to instances as the root
@@ -49,6 +52,13 @@ func createInstance(_ *Service, c *api.Call, in *CreateInstanceInput) (*CreateIn
 	l, err := plan.prepare(c, in.network(), 1, inventory.Off)
 	if err != nil {
 		return nil, err
+	}
+	if plan.terms.charge == inventory.PrePaid {
+		out, err := subscribe(c, l, true, in.ClientToken)
+		if err != nil {
+			return nil, err
+		}
+		return &CreateInstanceOutput{InstanceId: out.InstanceIdSets.InstanceIdSet[0], OrderId: out.OrderId, TradePrice: out.TradePrice}, nil
 	}
 	return api.Once(c, in.ClientToken, func(tx *state.Tx) (*CreateInstanceOutput, error) {
 		ids, err := l.place(tx, c)

@@ -2,6 +2,7 @@ package ecs
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
@@ -14,29 +15,40 @@ type DeleteInstanceInput struct {
 	InstanceId            string `wire:",required"`
 	Force                 *bool  // also a running instance
 	ForceStop             *bool
-	TerminateSubscription *bool // of subscriptions, which do not exist here
+	TerminateSubscription *bool // also a subscription that is over
 	DryRun                *bool
 }
 
 // DeleteInstance deletes a Stopped instance, or with Force a Running one, with
 // its system disk and those data disks that have DeleteWithInstance. The others
-// become Available.
+// become Available. A subscription can be deleted when it is over, with
+// TerminateSubscription.
 //
-// Source: "DeleteInstance" (ECS API reference); IncorrectInstanceStatus and
-// InvalidOperation.DeletionProtection, 403.
+// Source: "DeleteInstance" (ECS API reference); IncorrectInstanceStatus,
+// ChargeTypeViolation and InvalidOperation.DeletionProtection, 403.
 var DeleteInstance = api.Operation[*Service, DeleteInstanceInput, Empty]{
 	Product: api.ECS, Name: "DeleteInstance", Action: "ecs:DeleteInstance", Effect: api.Write,
 	Resources: oneInstance(func(in *DeleteInstanceInput) string { return in.InstanceId }),
 	DryRun:    api.DryRunAll,
 	Source:    `"DeleteInstance" (ECS API reference)`,
 	Handle: func(s *Service, c *api.Call, in *DeleteInstanceInput) (*Empty, error) {
-		return &Empty{}, editInstance(c, in.InstanceId, s.release(c.Account, isTrue(in.Force), isTrue(in.ForceStop)))
+		return &Empty{}, editInstance(c, in.InstanceId, s.release(c, isTrue(in.Force), isTrue(in.ForceStop), isTrue(in.TerminateSubscription)))
 	},
 }
 
 // release gives the change that begins an instance's deletion.
-func (s *Service) release(account string, force, forceStop bool) func(*state.Tx, *inventory.Instance) error {
+func (s *Service) release(c *api.Call, force, forceStop, subscription bool) func(*state.Tx, *inventory.Instance) error {
+	account := c.Account
 	return func(tx *state.Tx, i *inventory.Instance) error {
+		switch {
+		case i.InstanceChargeType != inventory.PrePaid:
+		case c.Now.Before(i.ExpiredTime):
+			return acs.New(acs.Conflict, http.StatusForbidden, "ChargeTypeViolation",
+				"The operation is not permitted due to charge type of the instance: the subscription of %s is paid for until %s. It can be deleted after that.", i.InstanceID, i.ExpiredTime.Format(time.RFC3339))
+		case !subscription:
+			return acs.New(acs.Conflict, http.StatusForbidden, "ChargeTypeViolation",
+				"The operation is not permitted due to charge type of the instance: %s was a subscription. Send TerminateSubscription=true to delete it.", i.InstanceID)
+		}
 		if i.DeletionProtection {
 			return acs.New(acs.Conflict, http.StatusForbidden, "InvalidOperation.DeletionProtection",
 				"The instance %s is protected from deletion. Switch that off with ModifyInstanceAttribute DeletionProtection=false first.", i.InstanceID)

@@ -28,7 +28,7 @@ var DeleteInstances = api.Operation[*Service, DeleteInstancesInput, Empty]{
 		if err := distinct(in.InstanceId); err != nil {
 			return nil, err
 		}
-		change := s.release(c.Account, isTrue(in.Force), isTrue(in.ForceStop))
+		change := s.release(c, isTrue(in.Force), isTrue(in.ForceStop), isTrue(in.TerminateSubscription))
 		return api.Once(c, in.ClientToken, func(tx *state.Tx) (*Empty, error) {
 			for _, id := range in.InstanceId {
 				if err := editInstanceIn(tx, c, id, change); err != nil {

@@ -24,6 +24,7 @@ type DeleteSecurityGroupOutput struct{}
 // it, also none that is still being released, and no rule of another group may
 // name it; DependencyViolation 403 either way.
 //
+// Ours: a security group that an unpaid order names is refused as well; source: the order could not be delivered.
 // Inferred: an unknown id answers InvalidSecurityGroupId.NotFound, 404; source: likeness to the other security group operations.
 var DeleteSecurityGroup = api.Operation[*Service, DeleteSecurityGroupInput, DeleteSecurityGroupOutput]{
 	Product: api.ECS, Name: "DeleteSecurityGroup", Action: "ecs:DeleteSecurityGroup", Effect: api.Write,
@@ -44,6 +45,10 @@ func deleteSecurityGroup(_ *Service, c *api.Call, in *DeleteSecurityGroupInput) 
 		if n := membersOf(tx, c.Account, g.SecurityGroupID); n > 0 {
 			return acs.New(acs.Conflict, http.StatusForbidden, "DependencyViolation",
 				"There is still instance(s) in the specified security group: %d in %s. Delete them, or take them out with LeaveSecurityGroup.", n, g.SecurityGroupID)
+		}
+		if n := inventory.HeldIn(tx, c.Account, g.SecurityGroupID); n > 0 {
+			return acs.New(acs.Conflict, http.StatusForbidden, "DependencyViolation",
+				"Unpaid orders will put %d instance(s) into the specified security group %s. Pay for the orders or cancel them first.", n, g.SecurityGroupID)
 		}
 		for id, other := range inventory.GroupsByVPC.Find(tx, c.Account, g.VPCID) {
 			for _, r := range other.Rules {

@@ -136,11 +136,10 @@ func (in *DescribeDisksInput) match() (func(*inventory.Disk) bool, error) {
 	}
 	// What no disk has here.
 	none := in.SnapshotId != "" || in.KMSKeyId != "" || in.LockReason != "" || in.AutoSnapshotPolicyId != "" || in.MultiAttach == "Enabled" ||
-		isTrue(in.Encrypted) || isTrue(in.EnableShared) || isTrue(in.DeleteAutoSnapshot) || isTrue(in.EnableAutoSnapshot) || isTrue(in.EnableAutomatedSnapshotPolicy) ||
-		in.DiskChargeType == "PrePaid"
+		isTrue(in.Encrypted) || isTrue(in.EnableShared) || isTrue(in.DeleteAutoSnapshot) || isTrue(in.EnableAutoSnapshot) || isTrue(in.EnableAutomatedSnapshotPolicy)
 	return func(d *inventory.Disk) bool {
 		return !none && within(d.CreationTime) && (len(in.DiskIds) == 0 || slices.Contains(in.DiskIds, d.DiskID)) &&
-			same(in.InstanceId, d.InstanceID) && same(in.ZoneId, d.ZoneID) && same(all(in.DiskType), d.Type) && same(all(in.Category), d.Category) &&
+			same(in.InstanceId, d.InstanceID) && same(in.ZoneId, d.ZoneID) && same(in.DiskChargeType, diskCharge(d)) && same(all(in.DiskType), d.Type) && same(all(in.Category), d.Category) &&
 			same(all(in.Status), d.Status) && like(in.DiskName, d.DiskName) && inGroup(in.ResourceGroupId, d.ResourceGroupID) &&
 			(in.Portable == nil || *in.Portable == d.Portable) && (in.DeleteWithInstance == nil || *in.DeleteWithInstance == d.DeleteWithInstance) && hasTags(d.Tags, in.Tag)
 	}, nil

@@ -104,11 +104,19 @@ type MountInstance struct {
 	AttachedTime time.Time
 }
 
+// diskCharge gives a disk's DiskChargeType.
+func diskCharge(d *inventory.Disk) string {
+	if d.ChargeType != "" {
+		return d.ChargeType
+	}
+	return inventory.PostPaid
+}
+
 func diskItem(d *inventory.Disk) DiskItem {
 	x := DiskItem{
 		DiskId: d.DiskID, DiskName: d.DiskName, Description: d.Description, RegionId: d.RegionID, ZoneId: d.ZoneID, ResourceGroupId: d.ResourceGroupID,
 		Type: d.Type, Category: d.Category, PerformanceLevel: d.PerformanceLevel, Size: d.Size, Status: d.Status, ImageId: d.ImageID,
-		InstanceId: d.InstanceID, Device: d.Device, DeleteWithInstance: d.DeleteWithInstance, Portable: d.Portable, DiskChargeType: "PostPaid",
+		InstanceId: d.InstanceID, Device: d.Device, DeleteWithInstance: d.DeleteWithInstance, Portable: d.Portable, DiskChargeType: diskCharge(d),
 		ExpiredTime: neverExpires(), CreationTime: d.CreationTime, AttachedTime: d.AttachedTime, DetachedTime: d.DetachedTime, MultiAttach: "Disabled",
 		SerialNumber: d.DiskID[len("d-"):], Tags: tagSet(d.Tags),
 	}

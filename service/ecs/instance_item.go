@@ -159,6 +159,9 @@ func instanceItem(i *inventory.Instance, login bool) InstanceItem {
 		IoOptimized: true, DeviceAvailable: true, DeletionProtection: i.DeletionProtection, KeyPairName: i.Login.KeyPairName,
 		SerialNumber: serial(i.InstanceID), CreationTime: i.CreationTime, StartTime: i.StartTime, ExpiredTime: neverExpires(), Tags: tagSet(i.Tags),
 	}
+	if !i.ExpiredTime.IsZero() {
+		x.ExpiredTime = i.ExpiredTime
+	}
 	x.SecurityGroupIds.SecurityGroupId = i.SecurityGroupIDs
 	x.VpcAttributes = VpcAttributesItem{VpcId: i.VPCID, VSwitchId: i.VSwitchID, PrivateIpAddress: IPAddressSet{[]string{i.PrivateIP}}}
 	eni := NetworkInterfaceItem{NetworkInterfaceId: "eni-" + i.InstanceID[len("i-"):], Type: "Primary", MacAddress: i.MAC, PrimaryIpAddress: i.PrivateIP}

@@ -37,7 +37,7 @@ var JoinSecurityGroup = api.Operation[*Service, JoinSecurityGroupInput, JoinSecu
 	Source:    `"JoinSecurityGroup" (ECS API reference)`,
 	Handle: func(_ *Service, c *api.Call, in *JoinSecurityGroupInput) (*JoinSecurityGroupOutput, error) {
 		return &JoinSecurityGroupOutput{}, editMember(c, in, func(tx *state.Tx, i *inventory.Instance, g *inventory.SecurityGroup) error {
-			n := membersOf(tx, c.Account, g.SecurityGroupID)
+			n := membersOf(tx, c.Account, g.SecurityGroupID) + inventory.HeldIn(tx, c.Account, g.SecurityGroupID)
 			switch {
 			case slices.Contains(i.SecurityGroupIDs, g.SecurityGroupID):
 				return acs.New(acs.Exists, http.StatusForbidden, "InvalidInstanceId.AlreadyExists", "The instance %s is in the security group %s already.", i.InstanceID, g.SecurityGroupID)

@@ -44,7 +44,7 @@ type Launch struct {
 	ClientToken        string
 	DryRun             *bool
 
-	InstanceChargeType string // PostPaid
+	InstanceChargeType string // PostPaid (default) or PrePaid
 	Period             *int   // of a subscription; no meaning for PostPaid
 	PeriodUnit         string
 	AutoRenew          *bool
@@ -137,15 +137,9 @@ func (l *Launch) credential() credential {
 
 // refuse answers parameters that this server cannot give their effect.
 //
-// Ours: subscriptions and spot instances are refused, as this server sells nothing; so are public addresses, encryption, dedicated hosts, deployment sets and hibernation.
+// Ours: spot instances are refused, as there is no market here; so are public addresses, encryption, dedicated hosts, deployment sets and hibernation.
 // Ours: SecurityEnhancementStrategy, HttpTokens, Affinity and CreditSpecification are accepted without effect; source: the console sends them always, no agent and no metadata service runs here.
 func (l *Launch) refuse() error {
-	if l.InstanceChargeType != "" && l.InstanceChargeType != "PostPaid" {
-		if l.InstanceChargeType != "PrePaid" {
-			return acs.New(acs.Invalid, http.StatusBadRequest, "InvalidInstanceChargeType.NotSupport", "The specified InstanceChargeType %q is not valid: it must be PostPaid.", l.InstanceChargeType)
-		}
-		return unsupported("InstanceChargeType=PrePaid", true)
-	}
 	if l.SpotStrategy != "" && l.SpotStrategy != "NoSpot" {
 		return unsupported("SpotStrategy="+l.SpotStrategy, true)
 	}
@@ -187,6 +181,7 @@ type launchPlan struct {
 	system diskPlan
 	data   []diskPlan
 	tags   map[string]string
+	terms  terms
 }
 
 // plan checks the parameters of a launch, in the order in which a caller would
@@ -204,6 +199,10 @@ func (l *Launch) plan(op string) (*launchPlan, error) {
 	if err := l.refuse(); err != nil {
 		return nil, err
 	}
+	var err error
+	if p.terms, err = l.terms(op); err != nil {
+		return nil, err
+	}
 	if err := p.findImageAndType(); err != nil {
 		return nil, err
 	}
@@ -219,7 +218,6 @@ func (l *Launch) plan(op string) (*launchPlan, error) {
 	if err := p.planDisks(); err != nil {
 		return nil, err
 	}
-	var err error
 	p.tags, err = tags(l.Tag)
 	return p, err
 }

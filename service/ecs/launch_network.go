@@ -20,6 +20,16 @@ type network struct {
 	ip      string
 }
 
+// checkAmount refuses one private address for several instances.
+//
+// Inferred: the code InvalidParam.Amount, 403; source: error table of "RunInstances" (ECS API reference).
+func (n network) checkAmount(count int) error {
+	if n.ip != "" && count > 1 {
+		return acs.New(acs.Invalid, http.StatusForbidden, "InvalidParam.Amount", "One private address cannot be given to %d instances. Leave it out or ask for one instance.", count)
+	}
+	return nil
+}
+
 // maxGroups is how many security groups an instance may be in.
 //
 // Source: "Limits" (ECS help): 5, more by request.
@@ -115,6 +125,7 @@ func checkGroups(r state.Reader, account, region, vpc string, groups []string, c
 			}
 			n++
 		}
+		n += inventory.HeldIn(r, account, id)
 		if n+count > maxGroupInstances {
 			return acs.New(acs.Limit, http.StatusForbidden, "SecurityGroupInstanceLimitExceed", "The security group %s has %d instances and takes at most %d.", id, n, maxGroupInstances)
 		}

@@ -65,9 +65,24 @@ func (p *launchPlan) prepare(c *api.Call, net network, count int, power inventor
 	return l, nil
 }
 
-// place writes the instances and their disks, with what they should become. It
-// may run more than once, so it makes every record anew.
+// place writes the instances and their disks, with what they should become.
 func (l *launch) place(tx *state.Tx, c *api.Call) ([]string, error) {
+	held, err := l.build(tx, c)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, h := range held {
+		inventory.Deliver(tx, c.Account, h)
+		ids = append(ids, h.Instance.InstanceID)
+	}
+	return ids, nil
+}
+
+// build checks what depends on the state, takes the addresses and gives the
+// records of the instances and their disks, which are for the caller to write.
+// It may run more than once, so it makes every record anew.
+func (l *launch) build(tx *state.Tx, c *api.Call) ([]inventory.Held, error) {
 	in := l.in
 	login, err := in.credential().login(tx, c.Account, in.RegionId, l.hash, l.image)
 	if err != nil {
@@ -87,16 +102,16 @@ func (l *launch) place(tx *state.Tx, c *api.Call) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var ids []string
+	var out []inventory.Held
 	for n, s := range l.slots {
 		ip, err := inventory.AllocateIP(tx, c.Account, v, l.net.ip, s.instance)
 		if err != nil {
 			return nil, err
 		}
-		i := &inventory.Instance{
+		i := inventory.Instance{
 			InstanceID: s.instance, InstanceName: nameOf(in.InstanceName, n, l.suffix), Description: in.Description, HostName: nameOf(in.HostName, n, l.suffix),
 			RegionID: in.RegionId, ZoneID: v.ZoneID, InstanceType: in.InstanceType, ImageID: l.image.ID, OSType: l.image.OSType,
-			ResourceGroupID: in.ResourceGroupId, InstanceChargeType: "PostPaid", VPCID: v.VPCID, VSwitchID: v.VSwitchID, PrivateIP: ip, MAC: s.mac,
+			ResourceGroupID: in.ResourceGroupId, InstanceChargeType: l.terms.charge, VPCID: v.VPCID, VSwitchID: v.VSwitchID, PrivateIP: ip, MAC: s.mac,
 			SecurityGroupIDs: slices.Clone(groups), SystemDiskID: s.system, UserData: in.UserData, RAMRoleName: in.RamRoleName, Tags: l.tags,
 			DeletionProtection: isTrue(in.DeletionProtection), LoginAsNonRoot: isTrue(in.ImageOptions.LoginAsNonRoot), Login: login,
 			CreationTime: c.Now, Status: inventory.Pending, Node: c.Node(), Want: inventory.Want{Power: l.power},
@@ -107,17 +122,23 @@ func (l *launch) place(tx *state.Tx, c *api.Call) ([]string, error) {
 		if i.HostName == "" {
 			i.HostName = defaultHostName(i.InstanceID, l.image.Windows())
 		}
-		inventory.Instances.Put(tx, c.Account, i.InstanceID, i)
-		l.placeDisks(tx, c, i, s)
-		ids = append(ids, i.InstanceID)
+		out = append(out, inventory.Held{Instance: i, Disks: l.buildDisks(c, &i, s)})
 	}
-	return ids, nil
+	return out, nil
 }
 
-func (l *launch) placeDisks(tx *state.Tx, c *api.Call, i *inventory.Instance, s slot) {
+// buildDisks gives the records of an instance's disks.
+//
+// Inferred: the disks of a subscription are paid for with it; source: DiskChargeType of "DescribeDisks" (ECS API reference).
+// Ours: a data disk of a subscription can be detached; source: the vendor shows it as not Portable.
+func (l *launch) buildDisks(c *api.Call, i *inventory.Instance, s slot) []inventory.Disk {
+	var out []inventory.Disk
 	put := func(d inventory.Disk) {
 		d.RegionID, d.ZoneID, d.InstanceID, d.Node, d.Tags, d.ResourceGroupID = i.RegionID, i.ZoneID, i.InstanceID, i.Node, i.Tags, i.ResourceGroupID
-		inventory.Disks.Put(tx, c.Account, d.DiskID, &d)
+		if l.terms.charge == inventory.PrePaid {
+			d.ChargeType = inventory.PrePaid
+		}
+		out = append(out, d)
 	}
 	system := l.system.record(s.system, c.Now)
 	systemDisk(&system, l.image.ID)
@@ -127,6 +148,7 @@ func (l *launch) placeDisks(tx *state.Tx, c *api.Call, i *inventory.Instance, s 
 		d.Type, d.Status, d.Portable = inventory.DataDisk, inventory.DiskCreating, true
 		put(d)
 	}
+	return out
 }
 
 // systemDisk fills in what all system disks have.

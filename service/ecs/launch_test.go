@@ -99,7 +99,11 @@ func TestLaunchErrors(t *testing.T) {
 		{"InvalidSecurityGroupId.NotFound", 404, []string{"SecurityGroupId", "sg-none"}},
 		{"OperationDenied.InconsistentNetwork", 403, []string{"SecurityGroupId", "sg-b"}},
 		{"InvalidParameter", 400, []string{"ClientToken", strings.Repeat("t", 65)}},
-		{"UnsupportedParameter", 400, []string{"InstanceChargeType", "PrePaid"}},
+		{"MissingParameter", 400, []string{"InstanceChargeType", "PrePaid"}},
+		{"InvalidPeriod", 400, []string{"InstanceChargeType", "PrePaid", "Period", "10"}},
+		{"InvalidPeriod", 400, []string{"InstanceChargeType", "PrePaid", "Period", "5", "PeriodUnit", "Week"}},
+		{"InvalidPeriodType.ValueNotSupported", 400, []string{"InstanceChargeType", "PrePaid", "Period", "1", "PeriodUnit", "Day"}},
+		{"UnsupportedParameter", 400, []string{"InstanceChargeType", "PrePaid", "Period", "1", "AutoRenew", "true"}},
 		{"InvalidInstanceChargeType.NotSupport", 400, []string{"InstanceChargeType", "Free"}},
 		{"UnsupportedParameter", 400, []string{"SpotStrategy", "SpotAsPriceGo"}},
 		{"UnsupportedParameter", 400, []string{"InternetMaxBandwidthOut", "5"}},
@@ -111,6 +115,8 @@ func TestLaunchErrors(t *testing.T) {
 			code, status := c.code, c.status
 			if operation == "CreateInstance" {
 				switch code {
+				case "InvalidPeriodType.ValueNotSupported":
+					code = "InvalidPeriodUnit.ValueNotSupported"
 				case "InvalidSystemDiskSize.ValueNotSupported":
 					code, status = "InvalidSystemDiskSize.MoreThanMaxSize", 404
 				}

@@ -20,6 +20,7 @@ import (
 // Hints for a refusal that ecs:LoginAsNonRoot decided.
 const (
 	hintLaunch  = "Send ImageOptions.LoginAsNonRoot=true to log in as ecs-user; the image must support it (DescribeImages: LoginAsNonRootSupported)."
+	hintOrder   = "Put \"LoginAsNonRoot\": true into the Commodity document to log in as ecs-user; the image must support it (DescribeImages: LoginAsNonRootSupported)."
 	hintReplace = "Send LoginAsNonRoot=true to log in as ecs-user; the image must support it (DescribeImages: LoginAsNonRootSupported)."
 	hintAttach  = "Attach it as a data disk: without Bootable, Password and KeyPairName; a system disk's credential is always root's."
 	hintCommand = "Send Username with an ordinary user, for example ecs-user."
@@ -41,6 +42,13 @@ const (
 // Inferred: CreateInstance takes ImageOptions.LoginAsNonRoot too; source: "Avoid logging on to instances as the root user" (2026), against the SDK's model.
 func loginOfLaunch(option *bool, img catalog.Image) (values []string, source string) {
 	return loginOfOption("ImageOptions.LoginAsNonRoot", option, img)
+}
+
+// loginOfOrder gives the key of CreateOrder from the Commodity document.
+//
+// Inferred: the document's login choice decides the key as ImageOptions.LoginAsNonRoot decides that of RunInstances, false when it is absent or when the document cannot be read; source: the procedure's Deny names ecs:CreateOrder.
+func loginOfOrder(option *bool, img catalog.Image) (values []string, source string) {
+	return loginOfOption("Commodity.LoginAsNonRoot", option, img)
 }
 
 // loginOfReplace gives the key of ReplaceSystemDisk.

@@ -13,6 +13,7 @@ func Operations() []api.Declared[*Service] {
 		CreateDisk,
 		CreateInstance,
 		CreateKeyPair,
+		CreateOrder,
 		CreateSecurityGroup,
 		DeleteCommand,
 		DeleteDisk,

@@ -22,6 +22,8 @@ func notInMetadata() map[string][]string {
 		"AuthorizeSecurityGroupEgress": {"PortRangeListId"},
 		"RevokeSecurityGroup":          {"PortRangeListId"},
 		"RevokeSecurityGroupEgress":    {"PortRangeListId"},
+		// Ours, see CreateOrder.
+		"CreateOrder": {"DryRun"},
 		// Sent by the console (a recorded launch of 2025).
 		"RunInstances": {"MaxAmount"},
 		// "ModifyCommand" (ECS API reference, 2024) speaks of it.

@@ -131,6 +131,9 @@ func replaceSystemDisk(s *Service, c *api.Call, in *ReplaceSystemDiskInput) (*Re
 		return nil, err
 	}
 	return api.Once(c, in.ClientToken, func(tx *state.Tx) (*ReplaceSystemDiskOutput, error) {
+		if err := unpaid(tx, c.Account, in.InstanceId); err != nil {
+			return nil, err
+		}
 		err := editInstanceIn(tx, c, in.InstanceId, func(tx *state.Tx, i *inventory.Instance) error {
 			return s.replace(tx, c, in, i, img, cr, hash, id)
 		})

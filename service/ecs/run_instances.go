@@ -5,6 +5,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/catalog"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 	"github.com/rampart-cloud/rampart/wire"
@@ -46,10 +47,14 @@ type NetworkInterfaceParam struct {
 // RunInstancesOutput is the answer of RunInstances.
 type RunInstancesOutput struct {
 	InstanceIdSets struct{ InstanceIdSet []string }
+	OrderId        string   `wire:",omitempty"` // of a subscription
+	TradePrice     *float64 // CNY, of a subscription
 }
 
 // RunInstances makes instances and starts them: Pending, Starting, Running. The
-// initial login user is root, or ecs-user with ImageOptions.LoginAsNonRoot.
+// initial login user is root, or ecs-user with ImageOptions.LoginAsNonRoot. A
+// subscription (InstanceChargeType=PrePaid) is an order, paid for at once, or
+// with AutoPay=false left unpaid for PayOrder: its instances are made then.
 //
 // Sources: "RunInstances" (ECS API reference, 2026); row RunInstances of "ECS:
 // RAM authorization" (2026).
@@ -78,7 +83,8 @@ func runInstances(_ *Service, c *api.Call, in *RunInstancesInput) (*RunInstances
 	if err := in.checkNetwork(); err != nil {
 		return nil, err
 	}
-	if in.AutoPay != nil && !*in.AutoPay {
+	pay := in.AutoPay == nil || *in.AutoPay
+	if !pay && in.InstanceChargeType != inventory.PrePaid {
 		return nil, acs.New(acs.Invalid, http.StatusBadRequest, "InvalidAutoPay.PostPaidUnsupported", "AutoPay=false is for subscriptions; a pay-as-you-go instance is always paid for by itself. Leave AutoPay out.")
 	}
 	plan, err := in.plan("RunInstances")
@@ -86,14 +92,17 @@ func runInstances(_ *Service, c *api.Call, in *RunInstancesInput) (*RunInstances
 		return nil, err
 	}
 	net := in.network()
-	if net.ip != "" && count > 1 {
-		return nil, acs.New(acs.Invalid, http.StatusForbidden, "InvalidParam.Amount", "One private address cannot be given to %d instances. Leave it out or ask for one instance.", count)
+	if err := net.checkAmount(count); err != nil {
+		return nil, err
 	}
 	l, err := plan.prepare(c, net, count, inventory.On)
 	if err != nil {
 		return nil, err
 	}
 	l.suffix = isTrue(in.UniqueSuffix)
+	if plan.terms.charge == inventory.PrePaid {
+		return subscribe(c, l, pay, in.ClientToken)
+	}
 	return api.Once(c, in.ClientToken, func(tx *state.Tx) (*RunInstancesOutput, error) {
 		ids, err := l.place(tx, c)
 		if err != nil {
@@ -101,6 +110,26 @@ func runInstances(_ *Service, c *api.Call, in *RunInstancesInput) (*RunInstances
 		}
 		out := new(RunInstancesOutput)
 		out.InstanceIdSets.InstanceIdSet = ids
+		return out, nil
+	})
+}
+
+// subscribe is runInstances for a subscription.
+//
+// Source: AutoPay, OrderId and TradePrice of "RunInstances" (ECS API reference).
+func subscribe(c *api.Call, l *launch, pay bool, token string) (*RunInstancesOutput, error) {
+	p, err := l.buy(c, pay)
+	if err != nil {
+		return nil, err
+	}
+	return api.Once(c, token, func(tx *state.Tx) (*RunInstancesOutput, error) {
+		o, err := p.place(tx, c)
+		if err != nil {
+			return nil, err
+		}
+		price := catalog.Money(o.Price).Float()
+		out := &RunInstancesOutput{OrderId: o.OrderID, TradePrice: &price}
+		out.InstanceIdSets.InstanceIdSet = o.InstanceIDs
 		return out, nil
 	})
 }
