@@ -51,6 +51,9 @@ func sts(name string) Operation { return Operation{"Sts", "2015-04-01", name} }
 func vpc(name string) Operation { return Operation{"Vpc", "2016-04-28", name} }
 func ecs(name string) Operation { return Operation{"Ecs", "2014-05-26", name} }
 
+// purchase is an operation of the console's own version of ECS.
+func purchase(name string) Operation { return Operation{"Ecs", "2016-03-14", name} }
+
 type params = map[string]string
 
 // with gives base with more parameters.
@@ -95,6 +98,13 @@ func prepare() Section {
 	}}
 }
 
+// order is what the purchase page orders, with the login choice that it has. It
+// has no password ("set later").
+func order(login string) params {
+	return params{"RegionId": region, "ChargeType": "PostPaid", "Commodity": `{"RegionId":"` + region + `","ImageId":"` + imageBoth +
+		`","InstanceType":"ecs.g7.large","VSwitchId":"${vswitch}","SecurityGroupIds":["${group}"],"LoginAsNonRoot":` + login + `}`}
+}
+
 func checkOne(launch params) []Step {
 	login := []string{"ImageId", "ImageOptions.LoginAsNonRoot", "Password"}
 	return []Step{
@@ -104,6 +114,8 @@ func checkOne(launch params) []Step {
 		{Title: "Alice tries the older CreateInstance", As: "Alice", Op: ecs("CreateInstance"), Params: launch, Want: refused, Show: login},
 		{Title: "Alice buys an instance that logs in as ecs-user", As: "Alice", Op: ecs("RunInstances"), Params: with(launch, params{"ImageOptions.LoginAsNonRoot": "true"}), Want: byAdmin, Show: login,
 			Save: params{"instance": "InstanceIdSets.InstanceIdSet.0"}},
+		{Title: "Alice orders one that logs in as root, as the purchase page does", As: "Alice", Op: purchase("CreateOrder"), Params: order("false"), Want: refused, Show: []string{"ChargeType", "Commodity"}},
+		{Title: "Alice orders one that logs in as ecs-user", As: "Alice", Op: purchase("CreateOrder"), Params: order("true"), Want: byAdmin, Show: []string{"ChargeType", "Commodity"}},
 	}
 }
 
