@@ -30,6 +30,13 @@
 // ahead of time. ladon: a manager that returns the principal's statements;
 // NotAction as the complement over the actions asked; conditions of our own.
 //
-// casbin and ladon answer only every n-th request before the timing (see
-// agreeEvery); all others answer all.
+// The slow ones answer only every n-th request before the timing (see
+// agreeEvery); ours answers all. The peers are timed with fewer and shorter runs
+// (see effort); OPA is loaded once, the others several times.
+//
+// # The summary
+//
+// Last comes a table of floors and targets (summary.go): the ratios of the
+// tables, what an edit of W4's account costs, a hostile pattern over a benign
+// one, and actions that no catalog knows over known ones (extras.go).
 package main

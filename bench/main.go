@@ -21,6 +21,8 @@ func main() {
 		fmt.Fprintln(os.Stderr, "bench: arguments are not taken:", flag.Args())
 		os.Exit(2)
 	}
+	all := results{rows: map[string][]row{}}
+	var many []*workload // W2 to W4
 	for _, name := range strings.Split(*run, ",") {
 		files, err := filepath.Glob(filepath.Join(*dir, "workload-"+name+".json*"))
 		if err != nil || len(files) != 1 {
@@ -31,17 +33,31 @@ func main() {
 		if *only != "" {
 			want = strings.Split(*only, ",")
 		}
-		if err := bench(files[0], want, *each, *count); err != nil {
+		w, rows, err := bench(files[0], want, *each, *count)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		all.rows[w.Name] = rows
+		if w.Name != "w1" {
+			many = append(many, w)
+		}
+	}
+	if len(many) == 3 {
+		var err error
+		if all.extras, err = measureExtras(many, *each, *count); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
 			os.Exit(1)
 		}
 	}
+	all.summary(os.Stdout)
 }
 
-func bench(file string, only []string, each time.Duration, count int) error {
+// bench runs one workload and prints its table.
+func bench(file string, only []string, each time.Duration, count int) (*workload, []row, error) {
 	w, err := load(file)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	fmt.Printf("### %s\n\n%s: %d policies, %d statements, %d users, %d requests\n\n", strings.ToUpper(w.Name), w.Note, len(w.Policies), w.statements(), len(w.Users), len(w.Requests))
 	var rows []row
@@ -51,12 +67,12 @@ func bench(file string, only []string, each time.Duration, count int) error {
 		}
 		r, ok, err := measure(e, w, each, count)
 		if err != nil {
-			return fmt.Errorf("%s: %s: %w", w.Name, e.Name(), err)
+			return nil, nil, fmt.Errorf("%s: %s: %w", w.Name, e.Name(), err)
 		}
 		if ok {
 			rows = append(rows, r)
 		}
 	}
 	print(w, rows)
-	return nil
+	return w, rows, nil
 }
