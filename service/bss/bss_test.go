@@ -278,6 +278,23 @@ func TestAuthority(t *testing.T) {
 	}
 }
 
+// An order whose resource group is gone is not delivered into it.
+func TestPayWithoutGroup(t *testing.T) {
+	h := newHarness(t)
+	id, _ := h.place(1)
+	h.put(func(tx *state.Tx) {
+		o := *inventory.Orders.Get(tx, apitest.Account, id)
+		held := o.Held[0]
+		held.Instance.ResourceGroupID = "rg-gone"
+		o.Held = []inventory.Held{held}
+		inventory.Orders.Put(tx, apitest.Account, id, &o)
+	})
+	if e := h.Root.Fails("InvalidOrder.ResourceNotFound", product(), "PayOrder", payParams(id)...); !strings.Contains(e.Message, "rg-gone") {
+		t.Errorf("the message is %q", e.Message)
+	}
+	h.Root.Do(product(), "CancelOrder", "OrderId", id)
+}
+
 // Paying asks for bss:PayOrder alone; nothing of ECS.
 func TestPayingNeedsNoRightToECS(t *testing.T) {
 	h := newHarness(t)

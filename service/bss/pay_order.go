@@ -1,9 +1,12 @@
 package bss
 
 import (
+	"net/http"
 	"strconv"
 
+	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 	"github.com/rampart-cloud/rampart/wire"
@@ -64,11 +67,35 @@ func payOrder(s *Service, c *api.Call, in *PayOrderInput) (*PayOrderOutput, erro
 		if err := s.move(o, onPay); err != nil {
 			return nil, err
 		}
+		if err := groupsExist(tx, c, o); err != nil {
+			return nil, err
+		}
 		if err := inventory.Pay(tx, c.Account, o, c.Node(), c.Now); err != nil {
 			return nil, err
 		}
 		return &PayOrderOutput{OrderId: in.OrderId, PayerId: in.PayerId, PayStatus: payStatusPaid}, nil
 	})
+}
+
+// groupsExist refuses an order whose resource group is gone. The group is asked
+// for when the order is placed, and an unpaid order is nothing in it that would
+// keep it from being deleted.
+//
+// Ours: the code is that of what else an order may miss, see inventory.Pay.
+func groupsExist(tx *state.Tx, c *api.Call, o *inventory.Order) error {
+	for i := range o.Held {
+		id := identity.ResourceGroupOf(o.Held[i].Instance.ResourceGroupID)
+		_, err := identity.FindResourceGroup(tx, c.Account, id)
+		switch {
+		case err == nil:
+		case acs.AsError(err).Kind == acs.NotFound:
+			return acs.New(acs.Conflict, http.StatusBadRequest, "InvalidOrder.ResourceNotFound",
+				"The resource group %s of the order does not exist any more. Cancel the order and place a new one.", id)
+		default:
+			return err
+		}
+	}
+	return nil
 }
 
 func (in *PayOrderInput) check(c *api.Call) error {

@@ -113,7 +113,13 @@ type RelatedOrderItem struct {
 // Ours: tags are not part of the document, as policy could not see them in it.
 var CreateOrder = api.Operation[*Service, CreateOrderInput, CreateOrderOutput]{
 	Product: api.Product{Code: "Ecs", Version: "2016-03-14"}, Name: "CreateOrder", Action: "ecs:CreateOrder", Effect: api.Write,
-	Resources: api.Everything[*Service, CreateOrderInput],
+	Resources: launchResources(func(in *CreateOrderInput) string {
+		d, err := parseCommodity(in.Commodity)
+		if err != nil {
+			return "" // the call ends in InvalidParameter
+		}
+		return d.ResourceGroupId
+	}),
 	Keys: []api.Key[*Service, CreateOrderInput]{
 		{Name: catalog.LoginAsNonRoot, Hint: hintOrder, Value: func(_ *Service, _ *api.Call, in *CreateOrderInput) ([]string, string) {
 			d, err := parseCommodity(in.Commodity)

@@ -11,6 +11,7 @@ import (
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/api/apitest"
 	"github.com/rampart-cloud/rampart/compute"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 )
@@ -340,4 +341,23 @@ func TestPayWithoutNetwork(t *testing.T) {
 	if cl.order(id).Status != inventory.OrderUnpaid {
 		t.Error("the order was paid for")
 	}
+}
+
+// An order is decided in the resource group that its document names.
+func TestCreateOrderInGroup(t *testing.T) {
+	cl := newCloud(t)
+	cl.network()
+	document := commodity(doc{"ResourceGroupId": "rg-1"})
+	cl.Root.Fails("InvalidResourceGroup.NotFound", purchasing, "CreateOrder", "Commodity", document)
+	cl.ResourceGroup("rg-1")
+	cl.ResourceGroup("rg-2")
+	tenant := cl.User("Tenant")
+	name := cl.Grant("Nobody", apitest.Allow("ecs:CreateOrder"))
+	cl.put(func(tx *state.Tx) {
+		a := &identity.Attachment{Scope: "rg-1", PrincipalType: identity.ToUser, PrincipalName: "Tenant", PolicyType: identity.Custom, PolicyName: name, AttachDate: cl.Now()}
+		identity.Attachments.Put(tx, apitest.Account, a.ID(), a)
+	})
+	tenant.Denied(purchasing, "CreateOrder", "Commodity", commodity(doc{"ResourceGroupId": "rg-2"}))
+	tenant.Denied(purchasing, "CreateOrder", "Commodity", commodity(nil))
+	tenant.Do(purchasing, "CreateOrder", "Commodity", document)
 }
