@@ -22,6 +22,10 @@ func TestResourceGroupAdministrator(t *testing.T) {
 		"Ecs CreateCommand RegionId=${region} Name=c Type=RunShellScript CommandContent=aWQ= ResourceGroupId=${beta} => c-beta CommandId",
 		"Ecs CreateKeyPair RegionId=${region} KeyPairName=k-beta ResourceGroupId=${beta}",
 	)
+	w.root(
+		"Ecs RunCommand RegionId=${region} Type=RunShellScript CommandContent=aWQ= InstanceId.1=${i-alpha} InstanceId.2=${i-beta} => run InvokeId",
+		`EcsOrder CreateOrder Commodity={"RegionId":"${region}","ImageId":"${image}","InstanceType":"ecs.g7.large","ChargeType":"PrePaid","Period":1} => order OrderId`,
+	)
 	w.idle()
 	a := w.as(user("tenant"))
 	const group = "nothing group"
@@ -74,11 +78,24 @@ func TestResourceGroupAdministrator(t *testing.T) {
 		attempt{"another's command on the own machine", "Ecs InvokeCommand RegionId=${region} CommandId=${c-beta} InstanceId.1=${i-alpha}", group},
 		attempt{"another's command changed", "Ecs ModifyCommand RegionId=${region} CommandId=${c-beta} CommandContent=aWQ=", group},
 		attempt{"a command on another's machine", "Ecs RunCommand RegionId=${region} Type=RunShellScript CommandContent=aWQ= InstanceId.1=${i-alpha} InstanceId.2=${i-beta} ResourceGroupId=${alpha}", group},
+		attempt{"a command kept in the other group", "Ecs RunCommand RegionId=${region} Type=RunShellScript CommandContent=aWQ= InstanceId.1=${i-alpha} KeepCommand=true ResourceGroupId=${beta}", group},
+		attempt{"what ran on another's machine", "Ecs DescribeInvocationResults RegionId=${region} InvokeId=${run} InstanceId=${i-beta}", group},
+		attempt{"what ran anywhere", "Ecs DescribeInvocations RegionId=${region} InvokeId=${run}", no},
+		attempt{"a run on another's machine stopped", "Ecs StopInvocation RegionId=${region} InvokeId=${run} InstanceId.1=${i-alpha} InstanceId.2=${i-beta}", group},
+		attempt{"an order in the other group", `EcsOrder CreateOrder Commodity={"RegionId":"${region}","ResourceGroupId":"${beta}","ImageId":"${image}","InstanceType":"ecs.g7.large"}`, group},
+		attempt{"an order with a role", `EcsOrder CreateOrder Commodity={"RegionId":"${region}","ResourceGroupId":"${alpha}","ImageId":"${image}","InstanceType":"ecs.g7.large","RamRoleName":"web"}`, no},
+		attempt{"an order with the group written twice", `EcsOrder CreateOrder Commodity={"RegionId":"${region}","ResourceGroupId":"${alpha}","resourceGroupId":"${beta}","ImageId":"${image}","InstanceType":"ecs.g7.large"}`, group},
+		attempt{"another's order paid", "BssOpenApi PayOrder OrderId=${order} BuyerId=${account} PayerId=${account} PaySubmitUid=${account} Token=t", no},
 		attempt{"another's password", "Ecs ModifyInstanceAttribute InstanceId=${i-beta} Password=Passw0rd!2", group},
 		attempt{"another's key pair deleted", "Ecs DeleteKeyPairs RegionId=${region} KeyPairNames=[\"k-beta\"]", group},
 		attempt{"a network in the other group", "Vpc CreateVpc RegionId=${region} ResourceGroupId=${beta}", group},
 		attempt{"why it was refused", "Ram DecodeDiagnosticMessage EncodedDiagnosticMessage=anything", no},
 	)
+	// Of a run on both machines the own one's part is shown, and no other.
+	runs := a.caller.Do(api.ECS, "DescribeInvocations", "RegionId", hangzhou, "InvokeId", w.names["run"], "InstanceId", w.names["i-alpha"])
+	if got := runs.Texts("Invocations.Invocation.0.InvokeInstances.InvokeInstance", "InstanceId"); len(got) != 1 || got[0] != w.names["i-alpha"] {
+		t.Errorf("of the run are shown %v", got)
+	}
 	// A filter by the own group shows nothing of another.
 	for list, c := range map[string]call{
 		"Disks.Disk":                   "Ecs DescribeDisks RegionId=${region} ResourceGroupId=${alpha} DiskIds=[\"${d-beta}\"]",

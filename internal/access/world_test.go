@@ -16,6 +16,7 @@ import (
 	"github.com/rampart-cloud/rampart/compute/sim"
 	"github.com/rampart-cloud/rampart/flow"
 	"github.com/rampart-cloud/rampart/service/actiontrail"
+	"github.com/rampart-cloud/rampart/service/bss"
 	"github.com/rampart-cloud/rampart/service/ecs"
 	"github.com/rampart-cloud/rampart/service/ims"
 	"github.com/rampart-cloud/rampart/service/ram"
@@ -81,6 +82,7 @@ func open(t *testing.T) *world {
 			api.Mount(g, resourcemanager.New(resourcemanager.Config{}), resourcemanager.Operations()),
 			api.Mount(g, vpc.New(), vpc.Operations()),
 			api.Mount(g, machines, ecs.Operations()),
+			api.Mount(g, bss.New(), bss.Operations()),
 			api.Mount(g, actiontrail.New(h.Audit), actiontrail.Operations()),
 		)
 	})
@@ -112,7 +114,8 @@ func (w *world) idle() {
 // "Ram GetUser UserName=alice". ${name} is what the world made.
 type call string
 
-var products = map[string]api.Product{"Ram": api.RAM, "Sts": api.STS, "Ims": api.IMS, "ResourceManager": api.ResourceManager, "Ecs": api.ECS, "Vpc": api.VPC, "ActionTrail": api.ActionTrail}
+var products = map[string]api.Product{"Ram": api.RAM, "Sts": api.STS, "Ims": api.IMS, "ResourceManager": api.ResourceManager, "Ecs": api.ECS, "Vpc": api.VPC, "ActionTrail": api.ActionTrail,
+	"EcsOrder": {Code: "Ecs", Version: "2016-03-14"}, "BssOpenApi": {Code: "BssOpenApi", Version: "2017-12-14"}}
 
 // split gives the parts of a call.
 func (w *world) split(c call) (p api.Product, op string, params []string) {

@@ -36,10 +36,16 @@ type RunCommandOutput struct {
 // table nor the procedure names the action.
 //
 // Inferred: a command that is not kept has an id all the same, which names nothing afterwards; source: the page's answer has CommandId always.
+//
+// Ours: a command that is kept in a resource group that the call names needs the right on command/* there, or a right in one group would make commands in another; source: row CreateCommand of "ECS: RAM authorization" (2026), RunCommand's names the instances only.
 var RunCommand = api.Operation[*Service, RunCommandInput, RunCommandOutput]{
 	Product: api.ECS, Name: "RunCommand", Action: "ecs:RunCommand", Effect: api.Write,
 	Resources: func(_ *Service, c *api.Call, in *RunCommandInput) []api.Resource {
-		return instanceResources(c, in.InstanceId)
+		out := instanceResources(c, in.InstanceId)
+		if isTrue(in.KeepCommand) && in.ResourceGroupId != "" {
+			out = append(out, api.Resource{ARN: c.ARN("ecs", in.RegionId, "command/*"), Group: in.ResourceGroupId})
+		}
+		return out
 	},
 	Keys: []api.Key[*Service, RunCommandInput]{
 		commandRunAs(func(in *RunCommandInput) *RunParam { return &in.RunParam }),
