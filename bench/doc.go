@@ -12,7 +12,7 @@
 // policy.Query. text: from strings and a string map, conversion included. Both
 // are medians, of processor time. spread: the slowest native run over the
 // fastest. 2 cores / 1: how much more two goroutines decide than one. load: from
-// parsed documents. heap held: live heap after loading, without the documents.
+// parsed documents, processor time too. heap held: live heap after loading, without the documents.
 // No engine uses a cache of decisions. Ours names the deciding statement with
 // every answer.
 //

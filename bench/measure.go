@@ -48,9 +48,9 @@ func measure(e engine, w *workload, each time.Duration, count int) (row, bool, e
 	each, count = effort(e, each, count)
 	r := row{name: e.Name()}
 	before := heap()
-	start := time.Now()
-	ok, err := e.Load(w)
-	r.load = time.Since(start)
+	var ok bool
+	var err error
+	r.load = loading(func() { ok, err = e.Load(w) })
 	if err != nil || !ok {
 		return r, ok, err
 	}
@@ -60,11 +60,10 @@ func measure(e engine, w *workload, each time.Duration, count int) (row, bool, e
 		for len(loads) < count {
 			runtime.GC()
 			n := f.Fresh()
-			start := time.Now()
-			if _, err := n.Load(w); err != nil {
+			loads = append(loads, loading(func() { _, err = n.Load(w) }))
+			if err != nil {
 				return r, false, err
 			}
-			loads = append(loads, time.Since(start))
 		}
 		slices.Sort(loads)
 		r.load = loads[len(loads)/2]
@@ -144,6 +143,15 @@ func timed(each time.Duration, n int, f func(i int)) float64 {
 			batch *= 2
 		}
 	}
+}
+
+// loading gives the processor time of f; no engine loads on several threads.
+func loading(f func()) time.Duration {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	start := threadTime()
+	f()
+	return threadTime() - start
 }
 
 // threadTime is the processor time of the calling thread.

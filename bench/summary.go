@@ -37,13 +37,13 @@ func (a *aim) met() string {
 	case math.IsNaN(a.value):
 		return "not measured"
 	case !math.IsNaN(a.floor) && !a.reaches(a.floor):
-		return "NO"
+		return "BELOW FLOOR"
 	case math.IsNaN(a.target):
 		return "yes"
 	case a.reaches(a.target):
 		return "target"
 	case math.IsNaN(a.floor):
-		return "no target"
+		return "target missed"
 	}
 	return "floor"
 }
@@ -166,7 +166,7 @@ func (res *results) summary(out io.Writer) {
 		m := a.met()
 		fmt.Fprintf(out, "| %s | %s | %s | %s | %s | %s |\n", a.name, a.text(a.value), a.text(a.floor), a.text(a.target), m, a.note)
 		switch m {
-		case "NO":
+		case "BELOW FLOOR":
 			below++
 		case "not measured":
 			missing++

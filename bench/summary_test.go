@@ -26,10 +26,10 @@ func figures() *results {
 func TestAims(t *testing.T) {
 	want := map[string]string{
 		"W1, native": "1/30 target", "W1, native, over the limit": "2x target", "W1, from text": "1/15 floor", "W1, from text, over the limit": "4x target",
-		"W2": "1/120 floor", "W2, over the limit": "5x no target", "W3": "1/400 target", "W3, over the limit": "12.5x no target", "W3 over our W2": "2.5x no target",
-		"W4": "1/6.0 NO", "W4, over the limit": "2.5x no target", "two cores over one": "2x target", "load W4": "1/4.0 target", "heap held, W4": "1.1 times NO",
-		"load W3": "1/4.0 target", "heap held, W3": "1.1 times NO", "allocations per decision": "0 target",
-		"policy edit on W4": "0.04 ms yes", "hostile pattern over a benign one": "11x NO", "the same, 64 KiB over 8 KiB": "8x yes", "actions outside the catalog over known": "0.9x yes",
+		"W2": "1/120 floor", "W2, over the limit": "5x target missed", "W3": "1/400 target", "W3, over the limit": "12.5x target missed", "W3 over our W2": "2.5x target missed",
+		"W4": "1/6.0 BELOW FLOOR", "W4, over the limit": "2.5x target missed", "two cores over one": "2x target", "load W4": "1/4.0 target", "heap held, W4": "1.1 times BELOW FLOOR",
+		"load W3": "1/4.0 target", "heap held, W3": "1.1 times BELOW FLOOR", "allocations per decision": "0 target",
+		"policy edit on W4": "0.04 ms yes", "hostile pattern over a benign one": "11x BELOW FLOOR", "the same, 64 KiB over 8 KiB": "8x yes", "actions outside the catalog over known": "0.9x yes",
 	}
 	aims := figures().aims()
 	if len(aims) != len(want) {
