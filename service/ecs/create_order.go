@@ -213,6 +213,9 @@ func (in *CreateOrderInput) check() error {
 	return unsupported("DedicatedHostId", in.DedicatedHostId, "DedicatedHostClusterId", in.DedicatedHostClusterId)
 }
 
+// commodityLogin is how messages and decisions name the document's login choice.
+const commodityLogin = "Commodity.LoginAsNonRoot"
+
 // launch gives the document as the parameters of a launch.
 func (d *Commodity) launch(charge string) *Launch {
 	if charge == "" {
@@ -223,7 +226,8 @@ func (d *Commodity) launch(charge string) *Launch {
 		VSwitchId: d.VSwitchId, PrivateIpAddress: d.PrivateIpAddress,
 		Password: d.Password, PasswordInherit: d.PasswordInherit, KeyPairName: d.KeyPairName, UserData: d.UserData, RamRoleName: d.RamRoleName,
 		SystemDisk: d.SystemDisk, DataDisk: d.DataDisk, ResourceGroupId: d.ResourceGroupId, DeletionProtection: d.DeletionProtection,
-		InstanceChargeType: charge, Period: d.Period, PeriodUnit: d.PeriodUnit}
+		InstanceChargeType: charge, Period: d.Period, PeriodUnit: d.PeriodUnit,
+		optionKey: commodityLogin}
 }
 
 // parseCommodity reads the document. The decision and the launch read it by

@@ -1,6 +1,7 @@
 package ecs
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/http"
 	"strings"
@@ -75,6 +76,8 @@ type Launch struct {
 	HibernationOptions        HibernationParam
 	PrivatePoolOptions        PrivatePoolParam
 	StorageSetPartitionNumber *int
+
+	optionKey string `wire:"-"` // how the caller names ImageOptions.LoginAsNonRoot, if not so
 }
 
 // ImageOptionsParam chooses the login user: ecs-user if true, else root.
@@ -131,7 +134,7 @@ func (l *Launch) image() (img catalog.Image, ok bool) {
 }
 
 func (l *Launch) credential() credential {
-	return credential{option: l.ImageOptions.LoginAsNonRoot, optionKey: "ImageOptions.LoginAsNonRoot",
+	return credential{option: l.ImageOptions.LoginAsNonRoot, optionKey: cmp.Or(l.optionKey, "ImageOptions.LoginAsNonRoot"),
 		password: l.Password, inherit: l.PasswordInherit, keyPair: l.KeyPairName}
 }
 

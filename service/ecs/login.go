@@ -48,7 +48,7 @@ func loginOfLaunch(option *bool, img catalog.Image) (values []string, source str
 //
 // Inferred: the document's login choice decides the key as ImageOptions.LoginAsNonRoot decides that of RunInstances, false when it is absent or when the document cannot be read; source: the procedure's Deny names ecs:CreateOrder.
 func loginOfOrder(option *bool, img catalog.Image) (values []string, source string) {
-	return loginOfOption("Commodity.LoginAsNonRoot", option, img)
+	return loginOfOption(commodityLogin, option, img)
 }
 
 // loginOfReplace gives the key of ReplaceSystemDisk.

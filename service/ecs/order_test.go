@@ -83,7 +83,9 @@ func TestCreateOrderLogin(t *testing.T) {
 		t.Error("a refused order changed the state")
 	}
 	// Authorization comes before the check of the image.
-	alice.Fails("LoginAsNonRoot.ImageNotSupport", purchasing, "CreateOrder", "Commodity", commodity(doc{"ImageId": oldImage}))
+	if e := alice.Fails("LoginAsNonRoot.ImageNotSupport", purchasing, "CreateOrder", "Commodity", commodity(doc{"ImageId": oldImage})); !strings.Contains(e.Message, "Commodity.LoginAsNonRoot") {
+		t.Errorf("the message is %q", e.Message)
+	}
 	got := alice.Do(purchasing, "CreateOrder", "RegionId", hangzhou, "Commodity", commodity(doc{"Password": secret}))
 	cl.idle()
 	id := got.Text("RelatedOrderItemSets.RelatedOrderItemSet.0.InstanceIdSet.InstanceIds.0")

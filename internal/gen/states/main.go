@@ -10,12 +10,13 @@ import (
 	"github.com/rampart-cloud/rampart/flow"
 	"github.com/rampart-cloud/rampart/internal/gen"
 	"github.com/rampart-cloud/rampart/internal/tree"
+	"github.com/rampart-cloud/rampart/service/bss"
 	"github.com/rampart-cloud/rampart/service/ecs"
 )
 
 func page() gen.Page {
 	return gen.Page{Path: "docs/states.md", By: "internal/gen/states", Text: func(*tree.Tree) (string, error) {
-		return text(ecs.InstanceTable(), ecs.DiskTable())
+		return text(ecs.InstanceTable(), ecs.DiskTable(), bss.OrderTable())
 	}}
 }
 
