@@ -6,6 +6,9 @@ FUZZTIME ?= 60s
 ROUNDS   ?= 400
 CASES    ?= 1500000
 
+# Test binaries without debugger tables link twice as fast, and lint has vetted.
+TEST := $(GO) test -vet=off -ldflags=-w
+
 # Fast packages without the state store: their race builds compile in seconds.
 RACE := ./acs ./audit ./client ./compute/... ./policy/... ./seal ./wire
 
@@ -32,11 +35,11 @@ lint: setup-go
 
 unit: setup-go
 	@echo "--- the main module, with the crash test (internal/crash)"
-	$(GO) test ./...
+	$(TEST) ./...
 
 race: setup-race
 	@echo "--- under the race detector"
-	$(GO) test -race $(RACE)
+	$(TEST) -race $(RACE)
 
 node: build setup-node
 	@echo "--- the vendor's Node clients"
@@ -44,7 +47,7 @@ node: build setup-node
 
 clients: setup-go
 	@echo "--- the vendor's Go SDKs"
-	cd clients/go && $(GO) vet ./... && $(GO) test -count=1 -v ./...
+	cd clients/go && $(GO) vet ./... && $(TEST) -count=1 -v ./...
 
 # The two suites of clients that we did not write.
 e2e: node clients
