@@ -58,6 +58,7 @@ gen: setup-go
 	$(GO) run ./internal/gen/fidelity
 	$(GO) run ./internal/gen/operations
 	$(GO) run ./internal/gen/states
+	cd clients/go && $(GO) test -count=1 -run '^TestMatrix$$' -update .
 
 # Every fuzz target, FUZZTIME each.
 fuzz: setup-go

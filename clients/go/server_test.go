@@ -62,14 +62,14 @@ type server struct {
 }
 
 // start runs a fresh server until the test ends, and checks that SIGTERM stops
-// it cleanly.
-func start(t *testing.T) *server {
+// it cleanly. flags are further flags of rampart serve.
+func start(t *testing.T, flags ...string) *server {
 	t.Helper()
 	bin, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(bin, "serve", "--data", t.TempDir(), "--listen", "127.0.0.1:0")
+	cmd := exec.Command(bin, append([]string{"serve", "--data", t.TempDir(), "--listen", "127.0.0.1:0"}, flags...)...)
 	for _, e := range os.Environ() {
 		if !strings.HasPrefix(e, "RAMPART_") {
 			cmd.Env = append(cmd.Env, e)
