@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -151,25 +152,21 @@ func findMarked(part, s string) (int, bool) {
 	for i := 0; i < len(s); {
 		c, n := utf8.DecodeRuneInString(s[i:])
 		i += n
+		mask, place := marks, last[c]
+		if c == utf8.RuneError && n == 1 {
+			place = 0 // a broken byte fits only ?
+		} else if m := masks[c]; m != nil {
+			mask, place = m, 0
+		}
 		carry := uint64(1)
 		for w, old := range state {
 			next[w] = old<<1 | carry
-			state[w] = next[w] & marks[w]
+			state[w] = next[w] & mask[w]
 			carry = old >> 63
-		}
-		place := last[c]
-		if c == utf8.RuneError && n == 1 {
-			place = 0 // a broken byte fits only ?
-		}
-		if mask := masks[c]; place != 0 && mask != nil {
-			for w := range state {
-				state[w] |= next[w] & mask[w]
-			}
-			place = 0
 		}
 		for steps := 0; place != 0; steps++ {
 			if steps == words {
-				masks[c] = placesOf(last[c], before, words)
+				masks[c] = placesOf(last[c], before, marks)
 			}
 			j := place - 1
 			state[j/64] |= next[j/64] & (1 << (j % 64))
@@ -182,9 +179,9 @@ func findMarked(part, s string) (int, bool) {
 	return 0, false
 }
 
-// placesOf turns a chain of places into a mask.
-func placesOf(place int32, before []int32, words int) []uint64 {
-	mask := make([]uint64, words)
+// placesOf turns a chain of places into a mask, together with the marks.
+func placesOf(place int32, before []int32, marks []uint64) []uint64 {
+	mask := slices.Clone(marks)
 	for ; place != 0; place = before[place-1] {
 		mask[(place-1)/64] |= 1 << ((place - 1) % 64)
 	}
