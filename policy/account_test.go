@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"sync"
 	"testing"
-	"time"
 )
 
 func named(t testing.TB, name, effect, action string) *Compiled {
@@ -229,7 +228,9 @@ func bigAccount(t testing.TB) *Account {
 	return a
 }
 
-// TestEditIsSmall holds every kind of edit of a large account to a millisecond.
+// TestEditIsSmall holds every kind of edit of a large account to a part of the
+// account: what it allocates does not grow with the number of users and policies.
+// How long it takes, `make bench` says.
 func TestEditIsSmall(t *testing.T) {
 	a := bigAccount(t)
 	u := Entity{RAMUser, "u77"}
@@ -245,15 +246,8 @@ func TestEditIsSmall(t *testing.T) {
 			must(t, a.RemoveUserFromGroup("u77", "g3"))
 		},
 	} {
-		best := time.Hour
-		for range 50 {
-			start := time.Now()
-			edit()
-			best = min(best, time.Since(start))
-		}
-		t.Logf("%s: %v", name, best)
-		if best > time.Millisecond {
-			t.Errorf("%s takes %v", name, best)
+		if n := testing.AllocsPerRun(20, edit); n > 2000 {
+			t.Errorf("%s allocates %v times", name, n)
 		}
 	}
 	if d := a.Decide(u, run); d.Verdict != ExplicitDeny {

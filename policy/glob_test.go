@@ -4,7 +4,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestGlob(t *testing.T) {
@@ -51,40 +50,25 @@ func FuzzGlob(f *testing.F) {
 	})
 }
 
-// fastest gives the shortest of several runs, so that the test holds on a busy
-// machine.
-func fastest(f func()) time.Duration {
-	best := time.Hour
-	for range 20 {
-		start := time.Now()
-		f()
-		best = min(best, time.Since(start))
-	}
-	return best
-}
-
-// TestHostilePatterns holds the matcher to ten times a benign match of the same
-// length, and to growth in line with the input.
+// TestHostilePatterns matches texts so long that a matcher which goes back would
+// not end before the test's limit: 64 stars over a mebibyte are 2^20 to the 64th
+// ways to try. How fast it is, `make bench` says: the row of the hostile pattern.
 func TestHostilePatterns(t *testing.T) {
-	text := strings.Repeat("a", 8<<10)
-	benign := fastest(func() { glob("b*"+text+"*c", "b"+text+text+"c") }) + time.Microsecond
-	for name, pattern := range map[string]string{
-		"64 times *a":         strings.Repeat("*a", 64),
-		"64 times *a, then b": strings.Repeat("*a", 64) + "b",
-		"64 times *aa*b":      strings.Repeat("*aa*b", 64),
-		"one long part":       "*" + strings.Repeat("a", 4000) + "b*",
+	text := strings.Repeat("a", 1<<20)
+	for name, c := range map[string]struct {
+		pattern string
+		want    bool
+	}{
+		"64 times *a":                 {strings.Repeat("*a", 64), true},
+		"64 times *a, then b":         {strings.Repeat("*a", 64) + "b", false},
+		"64 times *aa*b":              {strings.Repeat("*aa*b", 64), false},
+		"one long part":               {"*" + strings.Repeat("a", 4000) + "b*", false},
+		"one long part that is there": {"*" + strings.Repeat("a", 4000) + "*", true},
+		"parts with ?":                {"*" + strings.Repeat("a?", 1000) + "b*", false},
+		"many ?":                      {"*" + strings.Repeat("?", 3000) + "b*", false},
 	} {
-		if d := fastest(func() { glob(pattern, text) }); d > 10*benign {
-			t.Errorf("%s: %v, a benign match takes %v", name, d, benign)
-		}
-	}
-	for name, pattern := range map[string]string{
-		"parts with ?": "*" + strings.Repeat("a?", 1000) + "b*",
-		"many ?":       "*" + strings.Repeat("?", 3000) + "b*",
-	} {
-		one, two := fastest(func() { glob(pattern, text) }), fastest(func() { glob(pattern, text+text) })
-		if two > 4*one || one > 100*time.Millisecond {
-			t.Errorf("%s: %v, and %v for twice the text", name, one, two)
+		if got := glob(c.pattern, text); got != c.want {
+			t.Errorf("%s: %v", name, got)
 		}
 	}
 }
