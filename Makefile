@@ -4,6 +4,7 @@
 GO       ?= go
 FUZZTIME ?= 60s
 ROUNDS   ?= 400
+SOAK     ?= 60
 CASES    ?= 1500000
 
 # Test binaries without debugger tables link twice as fast, and lint has vetted.
@@ -12,7 +13,7 @@ TEST := $(GO) test -vet=off -ldflags=-w
 # Fast packages without the state store: their race builds compile in seconds.
 RACE := ./acs ./audit ./client ./compute ./compute/computetest ./seal ./wire
 
-.PHONY: build serve demo test unit race node clients lint gen cover fuzz differential bench e2e soak race-all setup-go setup-race setup-node
+.PHONY: build serve demo test unit race node clients lint gen cover fuzz differential bench cost e2e soak soak-linear race-all setup-go setup-race setup-node
 
 build: setup-go
 	$(GO) build -o bin/rampart ./cmd/rampart
@@ -81,10 +82,20 @@ differential: setup-go
 bench: setup-go
 	$(GO) test -run '^$$' -bench . -benchmem $$($(GO) list ./... | grep -v /internal/)
 	cd bench && $(GO) run .
+	$(GO) run ./internal/cost
 
-# The crash test, long: ROUNDS kills with a seed that it prints.
-soak: setup-go
+# What a call costs, as ratios in one run; the status is 1 if one misses.
+cost: setup-go
+	$(GO) run ./internal/cost
+
+# The long tests: 64 clients under the race detector for SOAK seconds, on one
+# server and on two of a cluster, with rights that come and go; then the crash
+# test, ROUNDS kills with a seed that it prints.
+soak: setup-race soak-linear
 	$(GO) test ./internal/crash -count=1 -v -timeout 60m -rounds $(ROUNDS)
+
+soak-linear: setup-race
+	$(GO) test -race ./internal/prove -count=1 -v -timeout 60m -run 'Linear|Revocation' -seconds $(SOAK) -rounds 100
 
 # Race detector over the whole main module; slow to compile.
 race-all: setup-race

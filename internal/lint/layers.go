@@ -88,6 +88,10 @@ func Layers() []Layer {
 			"the cost of a call is measured from outside and on the store below; what is measured is wiring and fixtures"},
 		{"internal/access", list("audit identity client flow compute compute/... api api/... service/ecs service/*"), nil,
 			"tests of who may do what need all services at once, which nobody below the server may see"},
+		{"internal/prove/cluster", nil, list("go.etcd.io/etcd"),
+			"the suites need an etcd cluster as an operator would run it"},
+		{"internal/prove", list("acs catalog seal wire client state audit identity server internal/prove/cluster"), list("github.com/anishathalye/porcupine"),
+			"the suites start whole servers and call them as anybody would"},
 		{"internal/crash", list("acs client wire internal/tree"), nil,
 			"the crash test is a client of a real process"},
 	}
