@@ -15,11 +15,11 @@ func (x *exchange) authorize() *acs.Error {
 	if x.op.Access != ByPolicy {
 		return nil
 	}
-	general := x.general()
+	general, requested := x.general(), requestTags(x.in)
 	for _, n := range x.op.needs(&x.call, x.in) {
 		q := authz.Query{Principal: x.call.Principal, Action: n.action, Context: general}
 		for _, r := range n.resources {
-			q.Resources = append(q.Resources, authz.Resource{ARN: r.ARN, Group: r.Group, Context: x.tags(n.action, r)})
+			q.Resources = append(q.Resources, authz.Resource{ARN: r.ARN, Group: r.Group, Context: x.tags(n.action, r, requested)})
 		}
 		for _, k := range n.keys {
 			if x.g.cfg.Carries(n.action, k.name) {

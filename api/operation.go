@@ -203,6 +203,9 @@ func (o Operation[S, In, Out]) mount(s S) (*mounted, error) {
 	if err != nil {
 		return nil, fmt.Errorf("api: operation %s %s: %w", o.Product.Code, o.Name, err)
 	}
+	if err := checkTags(reflect.TypeFor[In]()); err != nil {
+		return nil, fmt.Errorf("api: operation %s %s: %w", o.Product.Code, o.Name, err)
+	}
 	if err := wire.CheckOutput(reflect.TypeFor[Out]()); err != nil {
 		return nil, fmt.Errorf("api: operation %s %s: %w", o.Product.Code, o.Name, err)
 	}

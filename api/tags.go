@@ -1,68 +1,91 @@
 package api
 
 import (
+	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
+	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/policy"
 )
 
-// tags gives the tag keys that a resource adds to a call: those that it has, and
-// those that the call gives it or filters by with Tag.N.
+// tags gives the tag keys that a resource adds to a call. A thing that exists
+// has the tags that it has, whatever the call says of tags; what the call makes
+// or lists (an ARN that ends in *) has those that Tag.N gives or filters by.
 //
 // Source: "Tag-based authorization" (ECS help): ecs:tag/<key> speaks of the tags
 // of a resource, of those that a create call adds, and of the filter of a call
 // that lists; acs:ResourceTag/<key> and acs:RequestTag/<key> (RAM).
 //
-// Inferred: where a resource has a tag and the call gives another value of it, the key has both values; source: a multi-valued key matches when any value does.
-func (x *exchange) tags(action string, r Resource) []policy.Value {
-	requested := x.requestTags()
+// Inferred: a thing of another product than the action's has that product's key, so the VPC of ecs:CreateSecurityGroup has vpc:tag/<key>; source: row CreateSecurityGroup of "ECS: RAM authorization" (2026) has both keys.
+func (x *exchange) tags(action string, r Resource, requested map[string][]string) []policy.Value {
 	if len(r.Tags) == 0 && len(requested) == 0 {
 		return nil
 	}
-	service, _, _ := strings.Cut(action, ":")
 	var out []policy.Value
 	add := func(key string, source string, values ...string) {
 		if x.g.cfg.Carries(action, key) {
 			out = append(out, policy.Value{Key: key, Values: values, Source: source})
 		}
 	}
+	service, _, _ := strings.Cut(action, ":")
+	made := strings.HasSuffix(r.ARN, "*")
+	if arn, err := acs.ParseARN(r.ARN); err == nil && !made {
+		service = arn.Service
+	}
 	for _, k := range slices.Sorted(maps.Keys(r.Tags)) {
-		have := r.Tags[k]
-		add("acs:ResourceTag/"+k, "tag of "+r.ARN, have)
-		if want, ok := requested[k]; ok && want != have {
-			add(service+":tag/"+k, "tag of "+r.ARN+", and parameter Tag", have, want)
-		} else {
-			add(service+":tag/"+k, "tag of "+r.ARN, have)
-		}
+		add("acs:ResourceTag/"+k, "tag of "+r.ARN, r.Tags[k])
+		add(service+":tag/"+k, "tag of "+r.ARN, r.Tags[k])
 	}
 	for _, k := range slices.Sorted(maps.Keys(requested)) {
-		add("acs:RequestTag/"+k, "parameter Tag", requested[k])
-		if _, ok := r.Tags[k]; !ok {
-			add(service+":tag/"+k, "parameter Tag", requested[k])
+		add("acs:RequestTag/"+k, "parameter Tag", requested[k]...)
+		if made {
+			add(service+":tag/"+k, "parameter Tag", requested[k]...)
 		}
 	}
 	return out
 }
 
-// requestTags gives the call's Tag.N parameters.
-func (x *exchange) requestTags() map[string]string {
-	var out map[string]string
-	for _, p := range x.wire.Params {
-		n, ok := strings.CutPrefix(p.Name, "Tag.")
-		if !ok {
-			continue
-		}
-		n, ok = strings.CutSuffix(n, ".Key")
-		if !ok || p.Value == "" {
-			continue
+// requestTags gives what the operation will take for the call's Tag.N. It looks
+// at the bound input, not at the parameters: those can be spelt in several ways,
+// and can stand in a call whose operation knows no tags.
+func requestTags(in any) map[string][]string {
+	list := reflect.ValueOf(in).Elem().FieldByName(tagField)
+	if !list.IsValid() {
+		return nil
+	}
+	var out map[string][]string
+	for i := range list.Len() {
+		t := list.Index(i)
+		key, value := t.FieldByName("Key").String(), t.FieldByName("Value").String()
+		if key == "" {
+			continue // refused, or no filter
 		}
 		if out == nil {
-			out = map[string]string{}
+			out = map[string][]string{}
 		}
-		v, _ := x.wire.Params.Get("Tag." + n + ".Value")
-		out[p.Value] = v
+		out[key] = append(out[key], value)
 	}
 	return out
+}
+
+const tagField = "Tag"
+
+// checkTags refuses an input whose tags requestTags could not read, as policies
+// would not see them.
+func checkTags(in reflect.Type) error {
+	f, ok := in.FieldByName(tagField)
+	if !ok {
+		return nil
+	}
+	if f.Type.Kind() == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct {
+		key, ok1 := f.Type.Elem().FieldByName("Key")
+		value, ok2 := f.Type.Elem().FieldByName("Value")
+		if ok1 && ok2 && key.Type.Kind() == reflect.String && value.Type.Kind() == reflect.String {
+			return nil
+		}
+	}
+	return fmt.Errorf("the field %s is no list of structures with the texts Key and Value, so policies could not see the call's tags", tagField)
 }
