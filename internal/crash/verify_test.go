@@ -1,6 +1,7 @@
 package crash
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -23,6 +24,8 @@ type verifier struct {
 	c      *client.Client
 	l      *ledger
 	faults []string // what is lost, half made or left over
+	// patience is how long machines may take to start or to go; 0: 30 seconds.
+	patience time.Duration
 
 	starting int // instances that did not run yet at the first look
 }
@@ -330,17 +333,47 @@ func (v *verifier) machines(net network) {
 		}
 	}
 	v.storage(byID)
-	var out struct {
-		VSwitches struct {
-			VSwitch []struct {
-				AvailableIpAddressCount int
+	v.addresses(net, len(have))
+}
+
+// addresses waits until the vSwitch has as many addresses in use as there are
+// instances: a deleted instance is not shown any more, but keeps its address
+// until its machine is gone.
+func (v *verifier) addresses(net network, instances int) {
+	v.t.Helper()
+	var free int
+	if !v.until(func() bool {
+		var out struct {
+			VSwitches struct {
+				VSwitch []struct {
+					AvailableIpAddressCount int
+				}
 			}
 		}
+		v.must(vpcVersion, "DescribeVSwitches", &out, "RegionId", region, "VSwitchId", net.vSwitch)
+		if s := out.VSwitches.VSwitch; len(s) == 1 {
+			free = s[0].AvailableIpAddressCount
+		}
+		return free == usable-instances
+	}) {
+		v.fault("LEFT OVER: %d addresses are in use and %d instances are there", usable-free, instances)
 	}
-	v.must(vpcVersion, "DescribeVSwitches", &out, "RegionId", region, "VSwitchId", net.vSwitch)
-	if s := out.VSwitches.VSwitch; len(s) != 1 || s[0].AvailableIpAddressCount != usable-len(have) {
-		v.fault("the vSwitch is %+v; %d of %d addresses are in use by instances", s, len(have), usable)
+}
+
+// until asks until done says yes, as long as patience lasts.
+func (v *verifier) until(done func() bool) bool {
+	ctx, cancel := context.WithTimeout(v.t.Context(), cmp.Or(v.patience, 30*time.Second))
+	defer cancel()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for !done() {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return false
+		}
 	}
+	return true
 }
 
 // storage checks that each instance has one system disk and the data disks it
@@ -371,16 +404,13 @@ func (v *verifier) storage(byID map[string]instance) {
 }
 
 // settled waits until every instance is Running, or no longer there if its
-// deletion was acknowledged or under way, and gives them.
-func (v *verifier) settled() []instance {
+// deletion was acknowledged, and gives them.
+func (v *verifier) settled() (have []instance) {
 	v.t.Helper()
-	ctx, cancel := context.WithTimeout(v.t.Context(), 30*time.Second)
-	defer cancel()
 	v.starting = -1
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	for {
-		have, waiting := v.instances(), map[string]string{}
+	var waiting map[string]string
+	if !v.until(func() bool {
+		have, waiting = v.instances(), map[string]string{}
 		for _, i := range have {
 			if i.Status != "Running" || v.l.deletes[i.InstanceId] == gone {
 				waiting[i.InstanceId] = i.Status
@@ -389,16 +419,11 @@ func (v *verifier) settled() []instance {
 		if v.starting < 0 {
 			v.starting = len(waiting)
 		}
-		if len(waiting) == 0 {
-			return have
-		}
-		select {
-		case <-tick.C:
-		case <-ctx.Done():
-			v.fault("STUCK: %d instances do not start or go: %s", len(waiting), some(waiting))
-			return have
-		}
+		return len(waiting) == 0
+	}) {
+		v.fault("STUCK: %d instances do not start or go: %s", len(waiting), some(waiting))
 	}
+	return have
 }
 
 func some(m map[string]string) string {
