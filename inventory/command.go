@@ -122,8 +122,8 @@ func (v *Invocation) Result(instanceID string) *InvocationResult {
 // The collections.
 var (
 	KeyPairs    = state.NewCollection[KeyPair]("ecs/keypair")
-	Commands    = state.NewCollection[Command]("ecs/command")
-	Invocations = state.NewCollection[Invocation]("ecs/invocation")
+	Commands    = state.NewCollection[Command]("ecs/command").Sealed()
+	Invocations = state.NewCollection[Invocation]("ecs/invocation").Sealed()
 	// InvocationsUnsettled finds the work that is left, by node.
 	InvocationsUnsettled = Invocations.Index("unsettled", func(v *Invocation) []string {
 		var nodes []string

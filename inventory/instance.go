@@ -107,7 +107,7 @@ func (i *Instance) Settled() bool {
 
 // The collections of instances, and the work that is left, by node.
 var (
-	Instances          = state.NewCollection[Instance]("ecs/instance")
+	Instances          = state.NewCollection[Instance]("ecs/instance").Sealed()
 	InstancesUnsettled = Instances.Index("unsettled", func(i *Instance) []string {
 		if i.Settled() {
 			return nil

@@ -62,7 +62,7 @@ type Held struct {
 
 // The collection of orders. The indexes have unpaid orders only.
 var (
-	Orders           = state.NewCollection[Order]("bss/order")
+	Orders           = state.NewCollection[Order]("bss/order").Sealed()
 	OrdersByInstance = Orders.Index("instance", func(o *Order) []string {
 		var out []string
 		for i := range o.Held {

@@ -11,9 +11,22 @@ import (
 	"github.com/google/btree"
 )
 
-// valueFormat is the format version that new values are written in. A value is
-// this number, a newline and JSON.
-const valueFormat = 1
+// The formats of values. A value is the number of its format, a newline and, in
+// format 1, JSON; in format 2 the sealed text of that JSON.
+const (
+	plainFormat  = 1
+	sealedFormat = 2
+)
+
+// Sealer makes values unreadable at rest; a *seal.Sealer is one. What was sealed
+// for one purpose does not open for another.
+type Sealer interface {
+	Seal(purpose string, plain []byte) (string, error)
+	Open(purpose, sealed string) ([]byte, error)
+}
+
+// sealPurpose binds a sealed value to its key.
+func sealPurpose(key string) string { return "state/" + key }
 
 // entry is one element of the in-memory tree: a stored value, or an index entry
 // (whose val is that of the primary).
@@ -34,7 +47,8 @@ type Reader interface {
 type Kind interface {
 	// Name is the collection's name, for example ram/user.
 	Name() string
-	decode([]byte) (any, error)
+	isSealed() bool
+	decode(key string, b []byte, s Sealer) (any, error)
 	indexKeys(key string, val any) []string
 }
 
@@ -42,6 +56,7 @@ type Kind interface {
 // once, as a package variable, and list it in the schema given to Open.
 type Collection[T any] struct {
 	name    string
+	sealed  bool
 	indexes []indexDef[T]
 }
 
@@ -65,7 +80,17 @@ func (c *Collection[T]) Index(name string, keys func(*T) []string) *Index[T] {
 	return &Index[T]{coll: c, name: name}
 }
 
-func (c *Collection[T]) decode(b []byte) (any, error) {
+// Sealed makes the collection's values sealed at rest, as they hold texts of
+// callers that may be secrets: a command's script, an instance's user data. In
+// memory they are as any others. Call it only where the collection is declared.
+func (c *Collection[T]) Sealed() *Collection[T] {
+	c.sealed = true
+	return c
+}
+
+func (c *Collection[T]) isSealed() bool { return c.sealed }
+
+func (c *Collection[T]) decode(key string, b []byte, s Sealer) (any, error) {
 	i := bytes.IndexByte(b, '\n')
 	if i < 0 {
 		return nil, fmt.Errorf("the value has no format version")
@@ -74,22 +99,42 @@ func (c *Collection[T]) decode(b []byte) (any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the value's format version %q is no number", b[:i])
 	}
-	if v > valueFormat {
-		return nil, fmt.Errorf("the value has format %d, this program knows up to %d: use the newer program", v, valueFormat)
+	text := b[i+1:]
+	switch v {
+	case plainFormat: // also of a sealed collection, from before it was one
+	case sealedFormat:
+		if s == nil {
+			return nil, fmt.Errorf("the value is sealed and the store was opened without keys")
+		}
+		if text, err = s.Open(sealPurpose(key), string(text)); err != nil {
+			return nil, fmt.Errorf("the sealed value cannot be opened: %w; is this the seal key file of this store?", err)
+		}
+	default:
+		return nil, fmt.Errorf("the value has format %d, this program knows up to %d: use the newer program", v, sealedFormat)
 	}
 	p := new(T)
-	if err := json.Unmarshal(b[i+1:], p); err != nil {
+	if err := json.Unmarshal(text, p); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-func encode(v any) ([]byte, error) {
+func encode(k Kind, key string, v any, s Sealer) ([]byte, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return nil, err
 	}
-	return append([]byte(strconv.Itoa(valueFormat)+"\n"), b...), nil
+	if !k.isSealed() {
+		return append([]byte(strconv.Itoa(plainFormat)+"\n"), b...), nil
+	}
+	if s == nil {
+		return nil, fmt.Errorf("values of %s are sealed and the store was opened without keys", k.Name())
+	}
+	text, err := s.Seal(sealPurpose(key), b)
+	if err != nil {
+		return nil, err
+	}
+	return []byte(strconv.Itoa(sealedFormat) + "\n" + text), nil
 }
 
 func (c *Collection[T]) key(account, id string) string {

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/google/btree"
-	"go.etcd.io/etcd/api/v3/mvccpb"
 	clientv3 "go.etcd.io/etcd/client/v3"
 )
 
@@ -54,30 +53,10 @@ func (s *Store) checkFormat(ctx context.Context) error {
 func (s *Store) load(ctx context.Context) (int64, error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	defer cancel()
-	resp, err := s.kv.Get(ctx, headKey)
-	if err != nil {
-		return 0, fmt.Errorf("the state store does not answer: %w", err)
-	}
-	if len(resp.Kvs) != 1 {
-		return 0, fmt.Errorf("the state store has no head record: it is damaged")
-	}
-	rev, head := resp.Header.Revision, resp.Kvs[0].ModRevision
 	t := newTree()
-	const page = 10000
-	for from := keyPrefix; ; {
-		resp, err := s.kv.Get(ctx, from, clientv3.WithRange(clientv3.GetPrefixRangeEnd(keyPrefix)), clientv3.WithRev(rev), clientv3.WithLimit(page))
-		if err != nil {
-			return 0, fmt.Errorf("the state store stopped answering while it was read: %w", err)
-		}
-		for _, kv := range resp.Kvs {
-			if err := s.applyPut(t, kv); err != nil {
-				return 0, err
-			}
-		}
-		if !resp.More {
-			break
-		}
-		from = string(resp.Kvs[len(resp.Kvs)-1].Key) + "\x00"
+	rev, head, err := s.pages(ctx, func(key string, value []byte) error { return s.applyPut(t, key, value) })
+	if err != nil {
+		return 0, err
 	}
 	s.cloneMu.Lock()
 	defer s.cloneMu.Unlock()
@@ -85,13 +64,12 @@ func (s *Store) load(ctx context.Context) (int64, error) {
 	return rev, nil
 }
 
-func (s *Store) applyPut(t treeG, kv *mvccpb.KeyValue) error {
-	key := string(kv.Key[len(keyPrefix):])
+func (s *Store) applyPut(t treeG, key string, value []byte) error {
 	k, err := s.schema.find(key)
 	if err != nil {
 		return err
 	}
-	v, err := k.decode(kv.Value)
+	v, err := k.decode(key, value, s.sealer)
 	if err != nil {
 		return fmt.Errorf("state: %s cannot be read: %w", key, err)
 	}

@@ -26,6 +26,9 @@ type Config struct {
 	Node      string   // a name that no other node has, for example a random id
 	Kinds     []Kind   // every collection
 	Log       *slog.Logger
+	// Seal seals the values of sealed collections. Without it none can be read
+	// or written.
+	Seal Sealer
 	// Timeout bounds one request to etcd. 0 means 5 s.
 	Timeout time.Duration
 	// Free gives the bytes free for the data directory; nil asks the file
@@ -38,6 +41,7 @@ type Store struct {
 	kv      *clientv3.Client
 	etcd    *embedded // nil with Endpoints
 	schema  schema
+	sealer  Sealer
 	log     *slog.Logger
 	node    string
 	timeout time.Duration
@@ -83,7 +87,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Store{
-		schema: sch, log: cfg.Log, node: cfg.Node, timeout: cfg.Timeout,
+		schema: sch, sealer: cfg.Seal, log: cfg.Log, node: cfg.Node, timeout: cfg.Timeout,
 		jobs: make(chan job, 256), stop: make(chan struct{}),
 		writerDone: make(chan struct{}), watchDone: make(chan struct{}),
 		changed: make(chan struct{}),

@@ -10,6 +10,7 @@ import (
 // Tx is a transaction under way. It reads the newest state and its own writes.
 type Tx struct {
 	t    *btree.BTreeG[entry]
+	seal Sealer
 	ops  map[string]op // by key; the last write of a key counts
 	undo []change      // in order, to take the writes out of t again
 	err  error
@@ -31,7 +32,7 @@ type change struct {
 func (tx *Tx) tree() *btree.BTreeG[entry] { return tx.t }
 
 func (tx *Tx) put(k Kind, key string, v any) {
-	b, err := encode(v)
+	b, err := encode(k, key, v, tx.seal)
 	if err != nil {
 		tx.err = fmt.Errorf("state: %s cannot be stored: %w", key, err)
 		return

@@ -87,7 +87,7 @@ func (s *Store) apply(events []*clientv3.Event) error {
 			t = cur.t.Clone()
 		}
 		if ev.Type == clientv3.EventTypePut {
-			if err := s.applyPut(t, kv); err != nil {
+			if err := s.applyPut(t, key[len(keyPrefix):], kv.Value); err != nil {
 				return err
 			}
 			continue

@@ -137,7 +137,7 @@ func (s *Store) run(base *Snapshot, jobs []job) (*btree.BTreeG[entry], map[strin
 			results = append(results, unavailable(err))
 			continue
 		}
-		tx := &Tx{t: t}
+		tx := &Tx{t: t, seal: s.sealer}
 		err := protect(j.fn, tx)
 		if err == nil {
 			err = tx.err

@@ -79,7 +79,7 @@ func (h *Harness) open() {
 	sealer, err := seal.Load(filepath.Join(h.Dir, "seal.key"), rand.Reader)
 	must(err)
 	kinds := append(append(identity.Kinds(), inventory.Kinds()...), api.Kinds()...)
-	h.Store, err = state.Open(t.Context(), state.Config{Dir: filepath.Join(h.Dir, "state"), Node: "node-1", Kinds: kinds, Log: log})
+	h.Store, err = state.Open(t.Context(), state.Config{Dir: filepath.Join(h.Dir, "state"), Node: "node-1", Kinds: kinds, Seal: sealer, Log: log})
 	must(err)
 	h.Audit, err = audit.Open(filepath.Join(h.Dir, "trail"))
 	must(err)

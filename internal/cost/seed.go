@@ -44,7 +44,7 @@ func seed(ctx context.Context, dir string, users, policies int) (err error) {
 	if err != nil {
 		return err
 	}
-	store, err := state.Open(ctx, state.Config{Dir: filepath.Join(dir, "state"), Node: "seed", Kinds: server.Kinds()})
+	store, err := state.Open(ctx, state.Config{Dir: filepath.Join(dir, "state"), Node: "seed", Kinds: server.Kinds(), Seal: sealer})
 	if err != nil {
 		return err
 	}
