@@ -109,6 +109,6 @@ func (a *app) command() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return fmt.Errorf("%w; see '%s --help'", err, c.CommandPath())
 	})
-	root.AddCommand(a.serveCommand(), a.demoCommand(), a.canICommand(), a.explainCommand(), a.policyCommand(), a.operationsCommand())
+	root.AddCommand(a.serveCommand(), a.demoCommand(), a.canICommand(), a.explainCommand(), a.policyCommand(), a.operationsCommand(), a.sealCommand())
 	return root
 }

@@ -66,7 +66,7 @@ func parse(file, text string, random io.Reader) (*Sealer, error) {
 		if err != nil {
 			return nil, err
 		}
-		id := hex.EncodeToString(derive(key, "id")[:4])
+		id := keyID(key)
 		if s.current == "" {
 			s.current = id
 			s.mac = derive(key, "mac")
@@ -128,6 +128,48 @@ func Rotate(file string, random io.Reader) error {
 	}
 	return writeDurably(file, append([]byte(hex.EncodeToString(key)+"\n"), old...))
 }
+
+// Keys gives the ids of the keys in file, the one in use first. Sealed values
+// begin with the id of their key and a dot.
+func Keys(file string) ([]string, error) {
+	lines, err := lines(file)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, l := range lines {
+		key, err := hex.DecodeString(l)
+		if err != nil || len(key) != keySize {
+			return nil, fmt.Errorf("the seal key file %s has a line that is no key", file)
+		}
+		ids = append(ids, keyID(key))
+	}
+	return ids, nil
+}
+
+// DropOld removes all keys but the one in use from file, durably. What only they
+// open is lost.
+func DropOld(file string) error {
+	lines, err := lines(file)
+	if err != nil {
+		return err
+	}
+	return writeDurably(file, []byte(lines[0]+"\n"))
+}
+
+func lines(file string) ([]string, error) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("the seal key file cannot be used: %w", err)
+	}
+	lines := strings.Fields(string(b))
+	if len(lines) == 0 {
+		return nil, fmt.Errorf("the seal key file %s has no key", file)
+	}
+	return lines, nil
+}
+
+func keyID(key []byte) string { return hex.EncodeToString(derive(key, "id")[:4]) }
 
 // Seal encrypts plain for purpose, for example "accesskey/LTAI...".
 func (s *Sealer) Seal(purpose string, plain []byte) (string, error) {

@@ -104,3 +104,50 @@ func TestMAC(t *testing.T) {
 		t.Error("not stable")
 	}
 }
+
+// What was sealed before a rotation opens until the old key is dropped.
+func TestDropOld(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "seal.key")
+	s, err := Load(file, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := s.Seal("p", []byte("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := Keys(file)
+	if err != nil || len(before) != 1 || !strings.HasPrefix(old, before[0]+".") {
+		t.Fatalf("Keys gave %v, %v; the sealed value is %s", before, err, old)
+	}
+	if err := Rotate(file, rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	both, err := Keys(file)
+	if err != nil || len(both) != 2 || both[1] != before[0] {
+		t.Fatalf("after Rotate Keys gave %v, %v", both, err)
+	}
+	if err := DropOld(file); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := Keys(file); err != nil || len(now) != 1 || now[0] != both[0] {
+		t.Errorf("after DropOld Keys gave %v, %v", now, err)
+	}
+	if s, err = Load(file, rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Open("p", old); err == nil {
+		t.Error("what the dropped key sealed opens")
+	}
+	if st, err := os.Stat(file); err != nil || st.Mode().Perm() != 0o600 {
+		t.Errorf("the file's mode is %v, %v", st.Mode(), err)
+	}
+	for _, text := range []string{"", "\n", "not hexadecimal\n"} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Keys(file); err == nil {
+			t.Errorf("Keys reads %q", text)
+		}
+	}
+}

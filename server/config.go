@@ -1,10 +1,12 @@
 package server
 
 import (
+	"crypto/rand"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
+	"path/filepath"
 	"regexp"
 	"time"
 
@@ -60,6 +62,26 @@ var (
 	accountForm   = regexp.MustCompile(`^[1-9][0-9]{15}$`)
 	accessKeyForm = regexp.MustCompile(`^[A-Za-z0-9]{16,128}$`)
 )
+
+// defaults sets what tests replace to the system's.
+func (c *Config) defaults() {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Now == nil {
+		c.Now = func() time.Time { return time.Now().UTC() }
+	}
+	if c.Random == nil {
+		c.Random = rand.Reader
+	}
+}
+
+func (c *Config) sealKeyFile() string {
+	if c.SealKeyFile != "" {
+		return c.SealKeyFile
+	}
+	return filepath.Join(c.Dir, "seal.key")
+}
 
 // check fills in defaults and refuses what cannot be meant.
 func (c *Config) check() error {

@@ -2,7 +2,6 @@ package server
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -46,6 +45,7 @@ type Server struct {
 	audit   *audit.Log
 	driver  compute.Driver
 	gateway *api.Gateway
+	env     *api.Env
 	runner  *flow.Runner
 	metrics *metrics
 
@@ -60,15 +60,7 @@ type Server struct {
 // nothing is left running.
 func Open(ctx context.Context, cfg Config) (s *Server, err error) {
 	begin := time.Now() // measures the start only
-	if cfg.Log == nil {
-		cfg.Log = slog.New(slog.DiscardHandler)
-	}
-	if cfg.Now == nil {
-		cfg.Now = func() time.Time { return time.Now().UTC() }
-	}
-	if cfg.Random == nil {
-		cfg.Random = rand.Reader
-	}
+	cfg.defaults()
 	if err := cfg.check(); err != nil {
 		return nil, err
 	}
@@ -104,20 +96,17 @@ func (s *Server) open(ctx context.Context) (err error) {
 		return err
 	}
 	env := &api.Env{Now: cfg.Now, Random: cfg.Random}
+	s.env = env
 	if env.Node, err = nodeName(cfg.Dir, env); err != nil {
 		return err
 	}
-	keyFile := cfg.SealKeyFile
-	if keyFile == "" {
-		keyFile = filepath.Join(cfg.Dir, "seal.key")
-	}
-	if env.Seal, err = seal.Load(keyFile, cfg.Random); err != nil {
+	if env.Seal, err = seal.Load(cfg.sealKeyFile(), cfg.Random); err != nil {
 		return err
 	}
 	if s.audit, err = audit.Open(filepath.Join(cfg.Dir, "trail")); err != nil {
 		return err
 	}
-	s.store, err = state.Open(ctx, state.Config{Dir: filepath.Join(cfg.Dir, "state"), Endpoints: cfg.EtcdEndpoints, Node: env.Node, Kinds: Kinds(), Log: cfg.Log})
+	s.store, err = state.Open(ctx, state.Config{Dir: filepath.Join(cfg.Dir, "state"), Endpoints: cfg.EtcdEndpoints, Node: env.Node, Kinds: Kinds(), Seal: env.Seal, Log: cfg.Log})
 	if err != nil {
 		return err
 	}
