@@ -70,8 +70,9 @@ type run struct {
 }
 
 func runEpochs(t *testing.T, w *world, d time.Duration, between func()) {
-	total, limits := 0, 0
-	for n := 0; n == 0 || time.Duration(n)*epoch < d; n++ {
+	total, limits, epochs := 0, 0, 0
+	for begin, n := time.Now(), 0; n == 0 || time.Since(begin) < d; n++ {
+		epochs++
 		r := &run{w: w, begin: time.Now(), name: fmt.Sprintf("e%d", n), users: map[string][]porcupine.Operation{}, versions: map[string][]porcupine.Operation{}}
 		for p := range policyCount {
 			if _, err := w.client(0, root()).Call(t.Context(), ramVersion, "CreatePolicy",
@@ -94,7 +95,7 @@ func runEpochs(t *testing.T, w *world, d time.Duration, between func()) {
 			}
 		}
 	}
-	t.Logf("%d calls; the users' quota refused %d", total, limits)
+	t.Logf("%d epochs, %d calls; the users' quota refused %d", epochs, total, limits)
 	if limits == 0 {
 		t.Error("the quota was never met, so nothing is known of it")
 	}
