@@ -177,6 +177,7 @@ func (o Operation[S, In, Out]) Declaration() Declaration {
 type mounted struct {
 	Declaration
 	bind   func(p wire.Params) (any, *acs.Error)
+	others func(p wire.Params) []string // names that the operation does not know
 	needs  func(c *Call, in any) []need
 	hints  map[string]string
 	handle func(c *Call, in any) (any, error)
@@ -213,6 +214,7 @@ func (o Operation[S, In, Out]) mount(s S) (*mounted, error) {
 	for _, k := range o.Keys {
 		m.hints[k.Name] = k.Hint
 	}
+	m.others = binder.Unknown
 	m.bind = func(p wire.Params) (any, *acs.Error) {
 		in := new(In)
 		if err := binder.Bind(p, in); err != nil {

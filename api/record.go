@@ -39,6 +39,10 @@ func (x *exchange) record() {
 		for _, p := range x.wire.Params {
 			ev.Params[p.Name] = audit.MaskOne(p.Name, p.Value)
 		}
+		// What the operation does not know may be a secret under a mistyped name.
+		for _, name := range x.op.others(x.wire.Params) {
+			ev.Params[name] = audit.Masked
+		}
 	}
 	if x.result != nil {
 		ev.Decision = x.decision()

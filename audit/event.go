@@ -72,11 +72,14 @@ func Mask(params map[string]string) map[string]string {
 	return out
 }
 
-// MaskOne gives the value of a parameter, or three asterisks if one of that
-// name may hold a secret.
+// Masked stands where a value was that may be a secret.
+const Masked = "***"
+
+// MaskOne gives the value of a parameter, or Masked if one of that name may hold
+// a secret.
 func MaskOne(name, value string) string {
 	if secret(name) {
-		return "***"
+		return Masked
 	}
 	return value
 }
