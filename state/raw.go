@@ -76,7 +76,12 @@ func (s *Store) pages(ctx context.Context, yield func(key string, value []byte) 
 		return 0, 0, fmt.Errorf("the state store has no head record: it is damaged")
 	}
 	rev, head = resp.Header.Revision, resp.Kvs[0].ModRevision
-	const page = 10000
+	// For each page etcd walks all keys that are left, so that few large pages
+	// are quicker; over a network they must not be too large.
+	page := int64(10_000)
+	if s.etcd != nil {
+		page = 100_000
+	}
 	for from := keyPrefix; ; {
 		resp, err := s.kv.Get(ctx, from, clientv3.WithRange(clientv3.GetPrefixRangeEnd(keyPrefix)), clientv3.WithRev(rev), clientv3.WithLimit(page))
 		if err != nil {
