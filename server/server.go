@@ -54,6 +54,7 @@ type Server struct {
 	stop     context.CancelFunc
 	runDone  chan error
 	serveErr chan error
+	freed    chan struct{}
 }
 
 // Open starts a server and returns when it is ready to serve. On an error
@@ -124,8 +125,6 @@ func (s *Server) open(ctx context.Context) (err error) {
 		return err
 	}
 	s.serve()
-	// Loading left garbage behind; an idle server should not hold it.
-	debug.FreeOSMemory()
 	return nil
 }
 
@@ -204,6 +203,13 @@ func (s *Server) serve() {
 		ErrorLog: slog.NewLogLogger(s.cfg.Log.Handler(), slog.LevelWarn),
 	}
 	go func() { s.serveErr <- s.http.Serve(s.listener) }()
+	// Loading left garbage behind; an idle server should not hold it. Nobody has
+	// to wait for that but Close.
+	s.freed = make(chan struct{})
+	go func() {
+		defer close(s.freed)
+		debug.FreeOSMemory()
+	}()
 }
 
 // URL is where the server is reached, for example http://127.0.0.1:7480.
@@ -235,6 +241,7 @@ func (s *Server) Close(ctx context.Context) error {
 		err = errors.Join(fmt.Errorf("some calls were cut off: %w", err), s.http.Close())
 	}
 	s.stop()
+	<-s.freed
 	if e := <-s.runDone; e != nil && !errors.Is(e, context.Canceled) {
 		err = errors.Join(err, e)
 	}
