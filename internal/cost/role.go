@@ -37,8 +37,10 @@ func role(ctx context.Context, args []string, in io.Reader, out io.Writer) error
 	switch {
 	case args[0] == "bare" && len(args) == 2:
 		return bare(args[1], in, out)
+	case args[0] == "rampart" && len(args) == 3 && args[2] == "":
+		return rampart(ctx, args[1], in, out)
 	case args[0] == "rampart" && len(args) == 3:
-		return rampart(ctx, args[1], args[2], in, out)
+		return profiled(args[2], func() error { return rampart(ctx, args[1], in, out) })
 	case args[0] == "etcd" && len(args) == 4:
 		return rawPuts(ctx, args[1], args[2], args[3], out)
 	case args[0] == "seed" && len(args) == 4:
@@ -81,18 +83,14 @@ func bare(file string, in io.Reader, out io.Writer) error {
 	return err
 }
 
-// rampart serves a data directory, with quotas that are in no way. A profile
-// folder other than "" gets a CPU profile.
-func rampart(ctx context.Context, dir, profile string, in io.Reader, out io.Writer) error {
+// rampart serves a data directory, with quotas that are in no way.
+func rampart(ctx context.Context, dir string, in io.Reader, out io.Writer) error {
 	defer server.HeapFloor()() // as serve does
 	s, err := server.Open(ctx, config(dir))
 	if err != nil {
 		return err
 	}
-	err = json.NewEncoder(out).Encode(ready{URL: s.URL(), Seconds: s.StartTime().Seconds()})
-	if err == nil && profile != "" {
-		err = profiled(profile, func() { untilClosed(in) })
-	} else if err == nil {
+	if err = json.NewEncoder(out).Encode(ready{URL: s.URL(), Seconds: s.StartTime().Seconds()}); err == nil {
 		untilClosed(in)
 	}
 	stop, cancel := context.WithTimeout(ctx, 30*time.Second)
@@ -110,7 +108,7 @@ func config(dir string) server.Config {
 
 // profiled writes a profile of the processor time that passes in fn, and one of
 // what was allocated until then.
-func profiled(dir string, fn func()) error {
+func profiled(dir string, fn func() error) error {
 	name := func(kind string) string {
 		return filepath.Join(dir, fmt.Sprintf("rampart-%d.%s.pprof", os.Getpid(), kind))
 	}
@@ -121,9 +119,9 @@ func profiled(dir string, fn func()) error {
 	if err := pprof.StartCPUProfile(f); err != nil {
 		return errors.Join(err, f.Close())
 	}
-	fn()
+	failed := fn()
 	pprof.StopCPUProfile()
-	if err := f.Close(); err != nil {
+	if err := errors.Join(failed, f.Close()); err != nil {
 		return err
 	}
 	if f, err = os.Create(name("allocs")); err != nil {

@@ -55,9 +55,10 @@ func seed(ctx context.Context, dir string, users, policies int) (err error) {
 	return inSteps(ctx, store, users, func(tx *state.Tx, i int) error { return putUser(tx, sealer, i, policies) })
 }
 
-// inSteps puts many records in transactions that the store takes.
+// inSteps puts many records, in transactions of the size that clients who write
+// at the same time make together.
 func inSteps(ctx context.Context, store *state.Store, n int, put func(tx *state.Tx, i int) error) error {
-	const step = 500
+	const step = 50
 	for from := 0; from < n; from += step {
 		err := store.Update(ctx, func(tx *state.Tx) error {
 			for i := from; i < min(from+step, n); i++ {
