@@ -34,40 +34,82 @@ var usedHeaders = [...]string{
 	"x-acs-security-token", "x-acs-signature-nonce", "x-acs-version",
 }
 
+// headerKey is http.CanonicalHeaderKey, without making a new text of the names
+// that every request signs.
+func headerKey(lower string) string {
+	switch lower {
+	case "accept":
+		return "Accept"
+	case "content-type":
+		return "Content-Type"
+	case "host":
+		return "Host"
+	case "user-agent":
+		return "User-Agent"
+	case "x-acs-accesskey-id":
+		return "X-Acs-Accesskey-Id"
+	case "x-acs-action":
+		return "X-Acs-Action"
+	case "x-acs-content-sha256":
+		return "X-Acs-Content-Sha256"
+	case "x-acs-credentials-provider":
+		return "X-Acs-Credentials-Provider"
+	case "x-acs-date":
+		return "X-Acs-Date"
+	case "x-acs-security-token":
+		return "X-Acs-Security-Token"
+	case "x-acs-signature-nonce":
+		return "X-Acs-Signature-Nonce"
+	case "x-acs-version":
+		return "X-Acs-Version"
+	}
+	return http.CanonicalHeaderKey(lower)
+}
+
 func parseAuthorization(s string) (authorization, *acs.Error) {
 	var a authorization
 	algorithm, rest, _ := strings.Cut(s, " ")
 	if algorithm != algorithmV3 {
 		return a, unsupportedSignature("the algorithm " + printable(algorithm) + " is not served; sign with " + algorithmV3)
 	}
-	seen := map[string]string{}
+	signed := ""
+	fields := [...]struct {
+		name  string
+		value *string
+	}{{"Credential", &a.credential}, {"SignedHeaders", &signed}, {"Signature", &a.signature}}
 	for part := range strings.SplitSeq(rest, ",") {
 		name, value, ok := strings.Cut(strings.TrimSpace(part), "=")
 		if !ok {
 			return a, IncompleteSignature("the Authorization header holds " + quote(part) + ", which is no name=value")
 		}
-		switch name {
-		case "Credential", "SignedHeaders", "Signature":
-		default:
+		known := false
+		for _, f := range fields {
+			if f.name != name {
+				continue
+			}
+			if *f.value != "" || value == "" {
+				return a, IncompleteSignature("the Authorization header needs exactly one " + name + " that is not empty")
+			}
+			*f.value, known = value, true
+		}
+		if !known {
 			return a, IncompleteSignature("the Authorization header holds the unknown name " + quote(name))
 		}
-		if _, twice := seen[name]; twice || value == "" {
-			return a, IncompleteSignature("the Authorization header needs exactly one " + name + " that is not empty")
-		}
-		seen[name] = value
 	}
-	for _, n := range []string{"Credential", "SignedHeaders", "Signature"} {
-		if seen[n] == "" {
-			return a, IncompleteSignature("the Authorization header has no " + n)
+	for _, f := range fields {
+		if *f.value == "" {
+			return a, IncompleteSignature("the Authorization header has no " + f.name)
 		}
 	}
-	a.credential, a.signature = seen["Credential"], seen["Signature"]
-	for h := range strings.SplitSeq(seen["SignedHeaders"], ";") {
+	a.signedHeaders = make([]string, 0, strings.Count(signed, ";")+1)
+	for h := range strings.SplitSeq(signed, ";") {
 		a.signedHeaders = append(a.signedHeaders, strings.ToLower(h))
 	}
 	slices.Sort(a.signedHeaders)
-	if a.signedHeaders[0] == "" || len(slices.Compact(slices.Clone(a.signedHeaders))) != len(a.signedHeaders) {
-		return a, IncompleteSignature("SignedHeaders has an empty or repeated name")
+	for i, h := range a.signedHeaders {
+		if h == "" || i > 0 && h == a.signedHeaders[i-1] {
+			return a, IncompleteSignature("SignedHeaders has an empty or repeated name")
+		}
 	}
 	return a, nil
 }
@@ -89,14 +131,14 @@ func (q *Request) readAuthorization() *acs.Error {
 		return IncompleteSignature("SignedHeaders does not name host")
 	}
 	for _, h := range usedHeaders {
-		if len(q.Header.Values(h)) > 0 && !q.auth.signs(h) {
+		if len(q.Header[headerKey(h)]) > 0 && !q.auth.signs(h) {
 			return IncompleteSignature("SignedHeaders does not name " + h)
 		}
 	}
 	for _, h := range q.auth.signedHeaders {
 		// Ours: a header sent twice is refused; its canonical form is not
 		// published, and readers could take one or the other.
-		if n := len(q.Header[http.CanonicalHeaderKey(h)]); h != "host" && n != 1 {
+		if n := len(q.Header[headerKey(h)]); h != "host" && n != 1 {
 			if n == 0 {
 				return IncompleteSignature("the signed header " + quote(h) + " was not received")
 			}

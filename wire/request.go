@@ -173,6 +173,10 @@ func (q *Request) readBody(r *http.Request, max int64) *acs.Error {
 	}
 	q.Body = body
 	ct := r.Header.Get("Content-Type")
+	ce := r.Header.Get("Content-Encoding")
+	if ct == "application/x-www-form-urlencoded" && ce == "" {
+		return nil // as nearly every client sends it
+	}
 	kind, args, err := mime.ParseMediaType(ct)
 	if err != nil || kind != "application/x-www-form-urlencoded" {
 		return unsupportedBody("Content-Type", ct)
@@ -180,7 +184,7 @@ func (q *Request) readBody(r *http.Request, max int64) *acs.Error {
 	if cs, ok := args["charset"]; ok && !strings.EqualFold(cs, "utf-8") {
 		return unsupportedBody("Content-Type", ct)
 	}
-	if ce := r.Header.Get("Content-Encoding"); ce != "" && ce != "identity" {
+	if ce != "" && ce != "identity" {
 		return unsupportedBody("Content-Encoding", ce)
 	}
 	return nil

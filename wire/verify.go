@@ -113,7 +113,10 @@ func (r *Request) canonicalV3(escapeNames bool) []byte {
 		if h == "host" {
 			return r.Host
 		}
-		return r.Header.Get(h)
+		if v := r.Header[headerKey(h)]; len(v) > 0 {
+			return v[0]
+		}
+		return ""
 	}, r.Header.Get("X-Acs-Content-Sha256"))
 }
 

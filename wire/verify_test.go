@@ -287,3 +287,13 @@ func TestVerifyOverHTTP(t *testing.T) {
 		}
 	}
 }
+
+// The names written down are the canonical ones.
+func TestHeaderKeys(t *testing.T) {
+	names := append([]string{"accept", "content-type", "host", "user-agent", "x-acs-credentials-provider", "x-other", "odd name", ""}, usedHeaders[:]...)
+	for _, n := range names {
+		if got, want := headerKey(n), http.CanonicalHeaderKey(n); got != want {
+			t.Errorf("%q became %q, want %q", n, got, want)
+		}
+	}
+}
