@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -181,6 +182,18 @@ func (l *Log) awaitAll() {
 	}
 }
 
+// gather lets those who are about to record do so, as long as more come: callers
+// whose changes were committed together arrive together, and without this the
+// first of them would get a flush of its own. The caller holds mu.
+func (l *Log) gather() {
+	for n, turns := uint64(0), 0; n != l.written && turns < 8; turns++ {
+		n = l.written
+		l.mu.Unlock()
+		runtime.Gosched()
+		l.mu.Lock()
+	}
+}
+
 func (l *Log) run() {
 	defer close(l.done)
 	for {
@@ -188,6 +201,7 @@ func (l *Log) run() {
 		for !l.urgent && !l.closing {
 			l.work.Wait()
 		}
+		l.gather()
 		buf, n, closing, flushed := l.buf, l.written, l.closing, l.flushed
 		l.flushed = make(chan struct{})
 		l.buf, l.spare = l.spare[:0], nil

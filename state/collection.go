@@ -198,7 +198,7 @@ func (c *Collection[T]) Count(r Reader, account, prefix string) int {
 		if !ok {
 			return 0
 		}
-		return e.val.(int)
+		return *e.val.(*int)
 	}
 	n := 0
 	for range c.All(r, account, prefix, "") {

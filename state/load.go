@@ -118,7 +118,7 @@ func (s *Store) build(ctx context.Context) (t treeG, rev, head int64, err error)
 		}
 	}()
 	t = newTree()
-	counts := map[string]int{}
+	sums := counts{}
 	var failed error
 	for done := range parts {
 		p := <-done
@@ -133,13 +133,16 @@ func (s *Store) build(ctx context.Context) (t treeG, rev, head int64, err error)
 			t.ReplaceOrInsert(e)
 		}
 		for k, n := range p.counts {
-			counts[k] += n
+			if sums[k] == nil {
+				sums[k] = new(int)
+			}
+			*sums[k] += n
 		}
 	}
 	if failed != nil || err != nil {
 		return nil, 0, 0, cmp.Or(failed, err)
 	}
-	for k, n := range counts {
+	for k, n := range sums {
 		t.ReplaceOrInsert(entry{key: countKey(k), val: n})
 	}
 	return t, rev, head, nil
@@ -172,11 +175,11 @@ func (s *Store) decode(key string, value []byte) (Kind, any, error) {
 	return k, v, nil
 }
 
-func (s *Store) applyPut(t treeG, key string, value []byte) error {
+func (s *Store) applyPut(t treeG, c counts, key string, value []byte) error {
 	k, v, err := s.decode(key, value)
 	if err != nil {
 		return err
 	}
-	set(t, k, entry{key: key, val: v})
+	set(t, c, k, entry{key: key, val: v})
 	return nil
 }

@@ -67,30 +67,36 @@ func (s schema) find(key string) (Kind, error) {
 // to and with the slash before the id. It sorts before all index entries.
 func countKey(collection string) string { return "\x00\x00" + collection }
 
-func count(t *btree.BTreeG[entry], k Kind, key string, by int) {
+// counts are the counters that a tree under construction has of its own: they
+// are changed in place. Those of a published tree never change.
+type counts map[string]*int
+
+func (c counts) add(t *btree.BTreeG[entry], k Kind, key string, by int) {
 	account, _, _ := strings.Cut(key, "/")
-	ck := countKey(account + "/" + k.Name() + "/")
-	n := by
-	if e, ok := t.Get(entry{key: ck}); ok {
-		n += e.val.(int)
+	collection := key[:len(account)+1+len(k.Name())+1]
+	n := c[collection]
+	if n == nil {
+		n = new(int)
+		ck := countKey(collection)
+		if e, ok := t.Get(entry{key: ck}); ok {
+			*n = *e.val.(*int)
+		}
+		c[collection] = n
+		t.ReplaceOrInsert(entry{key: ck, val: n})
 	}
-	if n == 0 {
-		t.Delete(entry{key: ck})
-		return
-	}
-	t.ReplaceOrInsert(entry{key: ck, val: n})
+	*n += by
 }
 
 // set puts a value and its index entries into t, dropping the index entries of
 // the value that was there, which it gives.
-func set(t *btree.BTreeG[entry], k Kind, e entry) (old entry, had bool) {
+func set(t *btree.BTreeG[entry], c counts, k Kind, e entry) (old entry, had bool) {
 	old, had = t.ReplaceOrInsert(e)
 	if had {
 		for _, ik := range k.indexKeys(old.key, old.val) {
 			t.Delete(entry{key: ik})
 		}
 	} else {
-		count(t, k, e.key, 1)
+		c.add(t, k, e.key, 1)
 	}
 	for _, ik := range k.indexKeys(e.key, e.val) {
 		t.ReplaceOrInsert(entry{key: ik, val: e.val})
@@ -98,13 +104,13 @@ func set(t *btree.BTreeG[entry], k Kind, e entry) (old entry, had bool) {
 	return old, had
 }
 
-func unset(t *btree.BTreeG[entry], k Kind, key string) (old entry, had bool) {
+func unset(t *btree.BTreeG[entry], c counts, k Kind, key string) (old entry, had bool) {
 	old, had = t.Delete(entry{key: key})
 	if had {
 		for _, ik := range k.indexKeys(old.key, old.val) {
 			t.Delete(entry{key: ik})
 		}
-		count(t, k, key, -1)
+		c.add(t, k, key, -1)
 	}
 	return old, had
 }

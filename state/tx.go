@@ -9,12 +9,13 @@ import (
 
 // Tx is a transaction under way. It reads the newest state and its own writes.
 type Tx struct {
-	t    *btree.BTreeG[entry]
-	seal Sealer
-	ops  map[string]op // by key; the last write of a key counts
-	undo []change      // in order, to take the writes out of t again
-	err  error
-	size int
+	t      *btree.BTreeG[entry]
+	seal   Sealer
+	counts counts
+	ops    map[string]op // by key; the last write of a key counts
+	undo   []change      // in order, to take the writes out of t again
+	err    error
+	size   int
 }
 
 type op struct {
@@ -37,13 +38,13 @@ func (tx *Tx) put(k Kind, key string, v any) {
 		tx.err = fmt.Errorf("state: %s cannot be stored: %w", key, err)
 		return
 	}
-	old, _ := set(tx.t, k, entry{key: key, val: v})
+	old, _ := set(tx.t, tx.counts, k, entry{key: key, val: v})
 	tx.undo = append(tx.undo, change{k, key, old.val})
 	tx.record(key, op{k, b})
 }
 
 func (tx *Tx) remove(k Kind, key string) {
-	old, had := unset(tx.t, k, key)
+	old, had := unset(tx.t, tx.counts, k, key)
 	if !had {
 		return
 	}
@@ -56,9 +57,9 @@ func (tx *Tx) remove(k Kind, key string) {
 func (tx *Tx) rollback() {
 	for _, c := range slices.Backward(tx.undo) {
 		if c.old == nil {
-			unset(tx.t, c.kind, c.key)
+			unset(tx.t, tx.counts, c.kind, c.key)
 		} else {
-			set(tx.t, c.kind, entry{key: c.key, val: c.old})
+			set(tx.t, tx.counts, c.kind, entry{key: c.key, val: c.old})
 		}
 	}
 }

@@ -70,6 +70,7 @@ func (s *Store) apply(events []*clientv3.Event) error {
 	cur := s.view.Load()
 	head := cur.rev
 	var t treeG
+	c := counts{}
 	for _, ev := range events {
 		kv := ev.Kv
 		if kv.ModRevision <= cur.rev {
@@ -87,7 +88,7 @@ func (s *Store) apply(events []*clientv3.Event) error {
 			t = cur.t.Clone()
 		}
 		if ev.Type == clientv3.EventTypePut {
-			if err := s.applyPut(t, key[len(keyPrefix):], kv.Value); err != nil {
+			if err := s.applyPut(t, c, key[len(keyPrefix):], kv.Value); err != nil {
 				return err
 			}
 			continue
@@ -96,7 +97,7 @@ func (s *Store) apply(events []*clientv3.Event) error {
 		if err != nil {
 			return err
 		}
-		unset(t, k, key[len(keyPrefix):])
+		unset(t, c, k, key[len(keyPrefix):])
 	}
 	if t == nil {
 		t = cur.t

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
+	"runtime"
 
 	"github.com/google/btree"
 	clientv3 "go.etcd.io/etcd/client/v3"
@@ -79,12 +79,19 @@ func (s *Store) write() {
 				return
 			}
 		}
-		for more := true; more; {
-			select {
-			case j := <-s.jobs:
-				queue = append(queue, j)
-			default:
-				more = false
+		// Those who wait come together: who was answered together asks again
+		// together. Let them come in as long as they do, so that they share a
+		// commit.
+		for n, turns := 0, 0; n != len(queue) && turns < 8; turns++ {
+			n = len(queue)
+			runtime.Gosched()
+			for more := true; more; {
+				select {
+				case j := <-s.jobs:
+					queue = append(queue, j)
+				default:
+					more = false
+				}
 			}
 		}
 		queue = queue[s.batch(queue):]
@@ -129,7 +136,7 @@ func (s *Store) run(base *Snapshot, jobs []job) (*btree.BTreeG[entry], map[strin
 	s.cloneMu.Lock()
 	t := base.t.Clone()
 	s.cloneMu.Unlock()
-	ops := make(map[string]op)
+	ops, own := make(map[string]op), counts{}
 	var results []error
 	size := 0
 	for _, j := range jobs {
@@ -137,7 +144,7 @@ func (s *Store) run(base *Snapshot, jobs []job) (*btree.BTreeG[entry], map[strin
 			results = append(results, unavailable(err))
 			continue
 		}
-		tx := &Tx{t: t, seal: s.sealer}
+		tx := &Tx{t: t, seal: s.sealer, counts: own}
 		err := protect(j.fn, tx)
 		if err == nil {
 			err = tx.err
@@ -180,8 +187,8 @@ func (s *Store) commit(headRev int64, ops map[string]op) (rev int64, won bool, e
 	mark := fmt.Sprintf("%s %d", s.node, s.commits)
 	then := make([]clientv3.Op, 0, len(ops)+1)
 	then = append(then, clientv3.OpPut(headKey, mark))
-	for _, k := range slices.Sorted(maps.Keys(ops)) {
-		if o := ops[k]; o.value != nil {
+	for k, o := range ops { // each key once, so their order means nothing
+		if o.value != nil {
 			then = append(then, clientv3.OpPut(keyPrefix+k, string(o.value)))
 		} else {
 			then = append(then, clientv3.OpDelete(keyPrefix+k))
