@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/rampart-cloud/rampart/catalog"
+	"github.com/rampart-cloud/rampart/internal/prove/cluster"
 	"github.com/rampart-cloud/rampart/server"
 )
 
@@ -37,12 +38,16 @@ func role(ctx context.Context, args []string, in io.Reader, out io.Writer) error
 	switch {
 	case args[0] == "bare" && len(args) == 2:
 		return bare(args[1], in, out)
-	case args[0] == "rampart" && len(args) == 3 && args[2] == "":
-		return rampart(ctx, args[1], in, out)
-	case args[0] == "rampart" && len(args) == 3:
-		return profiled(args[2], func() error { return rampart(ctx, args[1], in, out) })
-	case args[0] == "etcd" && len(args) == 4:
-		return rawPuts(ctx, args[1], args[2], args[3], out)
+	case args[0] == "rampart" && len(args) >= 3 && args[2] == "":
+		return rampart(ctx, args[1], args[3:], in, out)
+	case args[0] == "rampart" && len(args) >= 3:
+		return profiled(args[2], func() error { return rampart(ctx, args[1], args[3:], in, out) })
+	case args[0] == "etcd" && len(args) == 1:
+		return etcd(ctx, in, out)
+	case args[0] == "puts" && len(args) == 4:
+		return putsInside(ctx, args[1], args[2], args[3], out)
+	case args[0] == "remote-puts" && len(args) == 4:
+		return putsOutside(ctx, args[1], args[2], args[3], out)
 	case args[0] == "seed" && len(args) == 4:
 		users, err := strconv.Atoi(args[2])
 		policies, err2 := strconv.Atoi(args[3])
@@ -83,10 +88,25 @@ func bare(file string, in io.Reader, out io.Writer) error {
 	return err
 }
 
-// rampart serves a data directory, with quotas that are in no way.
-func rampart(ctx context.Context, dir string, in io.Reader, out io.Writer) error {
+// etcd runs an etcd server of its own, as an operator's cluster of one member.
+func etcd(ctx context.Context, in io.Reader, out io.Writer) error {
+	c, err := cluster.Start(ctx, 1)
+	if err != nil {
+		return err
+	}
+	if err = json.NewEncoder(out).Encode(ready{URL: c.Endpoints()[0]}); err == nil {
+		untilClosed(in)
+	}
+	return errors.Join(err, c.Close())
+}
+
+// rampart serves a data directory, on the embedded store or on a cluster with
+// these endpoints, with quotas that are in no way.
+func rampart(ctx context.Context, dir string, endpoints []string, in io.Reader, out io.Writer) error {
 	defer server.HeapFloor()() // as serve does
-	s, err := server.Open(ctx, config(dir))
+	cfg := config(dir)
+	cfg.EtcdEndpoints = endpoints
+	s, err := server.Open(ctx, cfg)
 	if err != nil {
 		return err
 	}

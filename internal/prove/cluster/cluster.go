@@ -11,7 +11,9 @@ import (
 	"strings"
 	"time"
 
+	clientv3 "go.etcd.io/etcd/client/v3"
 	"go.etcd.io/etcd/server/v3/embed"
+	"go.uber.org/zap"
 )
 
 // Cluster is a running etcd cluster.
@@ -110,6 +112,11 @@ func (c *Cluster) Endpoints() []string {
 		out = append(out, u.String())
 	}
 	return out
+}
+
+// Dial gives a client of a cluster with these endpoints.
+func Dial(endpoints []string) (*clientv3.Client, error) {
+	return clientv3.New(clientv3.Config{Endpoints: endpoints, DialTimeout: 10 * time.Second, Logger: zap.NewNop()})
 }
 
 // Leader gives the number of the leading member.
