@@ -188,7 +188,7 @@ func (r *report) print(w io.Writer, color, why bool) {
 }
 
 func (s statementRef) text() string {
-	t := fmt.Sprintf("%s, statement %d (%s policy", s.Policy, s.Statement+1, strings.ToLower(s.PolicyType))
+	t := fmt.Sprintf("%s, statement %d (%s policy", s.Policy, s.Statement, strings.ToLower(s.PolicyType))
 	if s.Version != "" {
 		t += " " + s.Version
 	}

@@ -79,7 +79,7 @@ func (p *Printer) decided(d *Decision) {
 		p.line("decided", "no statement speaks of it ("+d.Kind+")")
 		return
 	}
-	p.line("decided", fmt.Sprintf("by %s, statement %d (%s, %s policy, %s)", d.Policy, d.Statement+1, d.Kind, strings.ToLower(d.PolicyType), d.PolicyVersion))
+	p.line("decided", fmt.Sprintf("by %s, statement %d (%s, %s policy, %s)", d.Policy, d.Statement, d.Kind, strings.ToLower(d.PolicyType), d.PolicyVersion))
 	for _, c := range d.Conditions {
 		p.line("because", fmt.Sprintf("%s is %s   %s", c.Key, strings.Join(c.Values, ", "), p.paint(dim, "("+c.Source+")")))
 	}
