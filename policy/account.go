@@ -98,10 +98,10 @@ func (a *Account) DecideQuery(e Entity, q *Query) Decision {
 		return noDecision()
 	}
 	allow := noDecision()
-	if d := s.walk(m.own, q, &allow); d.Verdict == ExplicitDeny {
+	if d := s.walk(m.own(), q, &allow); d.Verdict == ExplicitDeny {
 		return d
 	}
-	for _, g := range m.groups {
+	for _, g := range m.groups() {
 		if d := s.walk(s.groups[g], q, &allow); d.Verdict == ExplicitDeny {
 			return d
 		}
@@ -131,8 +131,8 @@ func (a *Account) Set(e Entity) *Set {
 			}
 		}
 	}
-	add(m.own)
-	for _, g := range m.groups {
+	add(m.own())
+	for _, g := range m.groups() {
 		add(s.groups[g])
 	}
 	set := NewSet(pool...)
@@ -170,7 +170,7 @@ func (a *Account) PutPolicy(c *Compiled) {
 			i = a.takeSlot(s)
 			a.slots[ref] = i
 		}
-		s.policies[i] = slot{c.filters, c.denies, c}
+		s.policies[i] = newSlot(c)
 		return nil
 	})
 }
@@ -281,7 +281,7 @@ func (a *Account) update(s *snapshot, e Entity, change func([]uint32) ([]uint32,
 		s.groups[g] = list
 		return nil
 	case RAMUser, RAMRole:
-		return a.updateHolder(s, e, func(m *holder) (err error) {
+		return a.updateHolder(s, e, func(m *membership) (err error) {
 			m.own, err = change(m.own)
 			return err
 		})
@@ -304,17 +304,17 @@ func (a *Account) group(s *snapshot, name string) uint32 {
 }
 
 // updateHolder changes a copy of a user or role.
-func (a *Account) updateHolder(s *snapshot, e Entity, change func(*holder) error) error {
-	m := &holder{name: e.Name, typ: e.Type}
+func (a *Account) updateHolder(s *snapshot, e Entity, change func(*membership) error) error {
+	var m membership
 	if old := s.holder(e); old != nil {
-		m.own, m.groups = old.own, old.groups
+		m = membership{old.own(), old.groups()}
 	}
-	if err := change(m); err != nil {
+	if err := change(&m); err != nil {
 		return err
 	}
 	hash := e.hash()
 	t := &s.shards[hash%shardCount]
-	*t = t.with(hash, m, len(m.own)+len(m.groups) == 0)
+	*t = t.with(hash, newHolder(e, m.own, m.groups), len(m.own)+len(m.groups) == 0)
 	return nil
 }
 
@@ -323,7 +323,7 @@ func (a *Account) AddUserToGroup(user, group string) {
 	// the change cannot fail
 	_ = a.edit(func(s *snapshot) error {
 		g := a.group(s, group)
-		return a.updateHolder(s, Entity{RAMUser, user}, func(m *holder) error {
+		return a.updateHolder(s, Entity{RAMUser, user}, func(m *membership) error {
 			if !slices.Contains(m.groups, g) {
 				m.groups = append(slices.Clip(m.groups), g)
 			}
@@ -339,7 +339,7 @@ func (a *Account) RemoveUserFromGroup(user, group string) error {
 		if !ok {
 			return fmt.Errorf("%w: user %s in group %s", ErrNoEntity, user, group)
 		}
-		return a.updateHolder(s, Entity{RAMUser, user}, func(m *holder) error {
+		return a.updateHolder(s, Entity{RAMUser, user}, func(m *membership) error {
 			list, err := without(m.groups, g)
 			if err != nil {
 				return fmt.Errorf("%w: user %s in group %s", err, user, group)

@@ -29,18 +29,18 @@ func (a *Account) fill(s *snapshot, policies []*Compiled, grants map[Entity][]Po
 	s.policies = make([]slot, len(policies))
 	a.uses = make([]int, len(policies))
 	for i, c := range policies {
-		s.policies[i] = slot{c.filters, c.denies, c}
+		s.policies[i] = newSlot(c)
 		ref := PolicyRef{c.id.Type, c.id.Name}
 		if _, ok := a.slots[ref]; ok {
 			return fmt.Errorf("policy: %s %s stands twice", ref.Type, ref.Name)
 		}
 		a.slots[ref] = uint32(i)
 	}
-	holders := make(map[Entity]*holder, len(grants))
-	of := func(e Entity) *holder {
+	holders := make(map[Entity]*membership, len(grants))
+	of := func(e Entity) *membership {
 		m := holders[e]
 		if m == nil {
-			m = &holder{name: e.Name, typ: e.Type}
+			m = new(membership)
 			holders[e] = m
 		}
 		return m

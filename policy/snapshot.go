@@ -16,21 +16,62 @@ type snapshot struct {
 }
 
 // slot is a policy with its filters next to it: the policy itself is touched
-// only when one of its rules must be asked.
+// only when one of its rules must be asked, and its filters only when what they
+// have together has something of the query. It fills one cache line.
 type slot struct {
 	filters []filter
-	denies  int32
 	c       *Compiled // nil: free
+	denies  int32
+	deny    uint64 // the action bits of all Deny filters
+	all     filter // the bits of all filters
 }
 
-// holder is a user or role: its own policies and its groups, by slot.
-type holder struct {
-	name   string
-	typ    EntityType
-	own    []uint32
-	groups []uint32
-	set    atomic.Pointer[cachedSet]
+func newSlot(c *Compiled) slot {
+	s := slot{filters: c.filters, c: c, denies: c.denies}
+	for i, f := range c.filters {
+		s.all.action |= f.action
+		s.all.resource |= f.resource
+		if int32(i) < c.denies {
+			s.deny |= f.action
+		}
+	}
+	return s
 }
+
+// speaks says whether a rule of the policy that still matters may match.
+func (s *slot) speaks(q *Query, allow *Decision) bool {
+	bits := s.all.action
+	if allow.Verdict == Allow {
+		bits = s.deny
+	}
+	return bits&q.bits != 0 && (s.all.resource == allBits || s.all.resource&q.resourceBits() != 0)
+}
+
+// holder is a user or role. Its lists stand behind each other, as a look-up
+// reads both.
+type holder struct {
+	name  string
+	lists []uint32 // slots of its own policies, then its groups
+	owned uint32   // how many are its own policies
+	typ   EntityType
+	set   atomic.Pointer[cachedSet]
+}
+
+// membership is what a holder is made from: the slots of its own policies, and
+// its groups.
+type membership struct{ own, groups []uint32 }
+
+func newHolder(e Entity, own, groups []uint32) *holder {
+	lists := make([]uint32, 0, len(own)+len(groups))
+	lists = append(append(lists, own...), groups...)
+	return &holder{name: e.Name, typ: e.Type, lists: lists, owned: uint32(len(own))}
+}
+
+// own gives the slots of the holder's own policies; appending copies.
+func (h *holder) own() []uint32 { return h.lists[:h.owned:h.owned] }
+
+// groups gives the groups of a user, by their place in snapshot.groups.
+func (h *holder) groups() []uint32 { return h.lists[h.owned:] }
 
 // shard is a small hash table, open addressing, size a power of two or nil. A
 // map would touch more memory for each look-up.
@@ -107,6 +148,9 @@ func (s *snapshot) holder(e Entity) *holder {
 func (s *snapshot) walk(slots []uint32, q *Query, allow *Decision) Decision {
 	for _, n := range slots {
 		p := &s.policies[n]
+		if !p.speaks(q, allow) {
+			continue
+		}
 		if d := walkFilters(q, p.filters, p.denies, p.c, allow); d.Verdict == ExplicitDeny {
 			return d
 		}
@@ -115,7 +159,7 @@ func (s *snapshot) walk(slots []uint32, q *Query, allow *Decision) Decision {
 }
 
 // fillShards makes each table at its final size.
-func (s *snapshot) fillShards(holders map[Entity]*holder) {
+func (s *snapshot) fillShards(holders map[Entity]*membership) {
 	var counts [shardCount]int
 	for e := range holders {
 		counts[e.hash()%shardCount]++
@@ -131,6 +175,6 @@ func (s *snapshot) fillShards(holders map[Entity]*holder) {
 	}
 	for e, m := range holders {
 		hash := e.hash()
-		s.shards[hash%shardCount].put(shardEntry{hash, m})
+		s.shards[hash%shardCount].put(shardEntry{hash, newHolder(e, m.own, m.groups)})
 	}
 }
