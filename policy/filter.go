@@ -102,13 +102,18 @@ func nonzero(h uint64) uint64 {
 	return h
 }
 
-// firstKey and lastKey mark the three letters, so that they stay apart.
+// firstKey and lastKey mark the three letters, so that they stay apart. The
+// service's hash is mixed already; one multiplication spreads the letters.
 func firstKey(service uint64, a, b, c byte) uint64 {
-	return mix(service, 0x100_0000|uint64(a)<<16|uint64(b)<<8|uint64(c))
+	return letters(service, 0x100_0000|uint64(a)<<16|uint64(b)<<8|uint64(c))
 }
 
 func lastKey(service uint64, a, b, c byte) uint64 {
-	return mix(service, 0x200_0000|uint64(a)<<16|uint64(b)<<8|uint64(c))
+	return letters(service, 0x200_0000|uint64(a)<<16|uint64(b)<<8|uint64(c))
+}
+
+func letters(service, marked uint64) uint64 {
+	return nonzero((service + marked) * 0x9e3779b97f4a7c15)
 }
 
 func serviceKey(s string) uint64 { return nonzero(small(s)) }
