@@ -12,7 +12,10 @@
 // policy.Query. text: from strings and a string map, conversion included. Both
 // are medians, of processor time. spread: the slowest native run over the
 // fastest. 2 cores / 1: how much more two goroutines decide than one. load: from
-// parsed documents, processor time too. heap held: live heap after loading, without the documents.
+// parsed documents, processor time too. heap held: live heap after loading,
+// without the documents. Each engine runs in a process of its own (child.go).
+// From text, ours gets those keys of the map that a policy looks at
+// (policy.Set.Needs), which it is asked once, after loading.
 // No engine uses a cache of decisions. Ours names the deciding statement with
 // every answer.
 //

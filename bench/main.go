@@ -16,10 +16,18 @@ func main() {
 	each := flag.Duration("time", 200*time.Millisecond, "time of one run")
 	count := flag.Int("count", 5, "runs of each; the median counts")
 	dir := flag.String("testdata", "testdata", "folder of the workloads")
+	one := flag.String("child", "", "workload file: measure the one engine of -engines and print its row as JSON")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		fmt.Fprintln(os.Stderr, "bench: arguments are not taken:", flag.Args())
 		os.Exit(2)
+	}
+	if *one != "" {
+		if err := child(*one, *only, *each, *count); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
 	}
 	all := results{rows: map[string][]row{}}
 	var many []*workload // W2 to W4
@@ -65,7 +73,7 @@ func bench(file string, only []string, each time.Duration, count int) (*workload
 		if len(only) > 0 && !slices.Contains(only, e.Name()) {
 			continue
 		}
-		r, ok, err := measure(e, w, each, count)
+		r, ok, err := apart(file, e.Name(), each, count)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %s: %w", w.Name, e.Name(), err)
 		}

@@ -1,6 +1,10 @@
 package main
 
-import "github.com/rampart-cloud/rampart/policy"
+import (
+	"slices"
+
+	"github.com/rampart-cloud/rampart/policy"
+)
 
 // ours is the engine of this repository: for one principal a Set, for many an
 // Account. Native requests are prepared Queries.
@@ -12,6 +16,7 @@ type ours struct {
 	queries [][]policy.Query // by worker
 	who     []policy.Entity  // by request
 	bufs    []requestBuffer  // by worker
+	needed  []string         // the keys of the workload that a policy looks at
 }
 
 // requestBuffer is what a server would keep per connection to fill a Request
@@ -71,6 +76,7 @@ func (o *ours) Prepare(w *workload, workers int) error {
 		}
 		o.who[i] = policy.Entity{Type: policy.RAMUser, Name: r.Principal}
 	}
+	o.need(w)
 	o.queries = make([][]policy.Query, workers)
 	o.bufs = make([]requestBuffer, workers)
 	for k := range o.queries {
@@ -80,6 +86,24 @@ func (o *ours) Prepare(w *workload, workers int) error {
 		}
 	}
 	return nil
+}
+
+// need finds out which of the keys that the requests carry a policy looks at, as
+// a server does when policies change; text passes on those only.
+func (o *ours) need(w *workload) {
+	asked := map[string]bool{}
+	for i := range w.Requests {
+		for k := range w.Requests[i].Env {
+			if asked[k] {
+				continue
+			}
+			asked[k] = true
+			if o.set != nil && o.set.Needs(k) || o.account != nil && o.account.Needs(k) {
+				o.needed = append(o.needed, k)
+			}
+		}
+	}
+	slices.Sort(o.needed)
 }
 
 func (o *ours) Native(worker, i int) policy.Verdict { return o.native(worker, i).Verdict }
@@ -97,10 +121,12 @@ func (o *ours) Text(worker, i int) policy.Verdict { return o.text(worker, i).Ver
 func (o *ours) text(worker, i int) policy.Decision {
 	b, r := &o.bufs[worker], &o.w.Requests[i]
 	n := 0
-	for k, v := range r.Env {
-		b.values[n] = v
-		b.ctx[n].Key, b.ctx[n].Values = k, b.values[n:n+1]
-		n++
+	for _, k := range o.needed {
+		if v, ok := r.Env[k]; ok {
+			b.values[n] = v
+			b.ctx[n].Key, b.ctx[n].Values = k, b.values[n:n+1]
+			n++
+		}
 	}
 	b.r.Action, b.r.Resource, b.r.Context = r.Action, r.Resource, b.ctx[:n]
 	if o.set != nil {
