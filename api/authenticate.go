@@ -37,6 +37,7 @@ func (x *exchange) authenticate() *acs.Error {
 		return e
 	}
 	x.call.Account = x.call.Principal.Account
+	x.signer = x.call.Principal
 	return nil
 }
 

@@ -10,14 +10,42 @@ import (
 )
 
 // authorize asks policy for every action that the call needs, on every resource
-// that it touches.
+// that it touches, and makes of a refusal the error that the caller sees.
 func (x *exchange) authorize() *acs.Error {
+	if err := x.decide(); err != nil {
+		return err
+	}
+	if x.result == nil || x.result.Allowed() {
+		return nil
+	}
+	return x.call.env.Authz.Deny(x.call.Snapshot, x.result, x.op.Product.Code, x.op.hints)
+}
+
+// decide asks policy and leaves the decision that counts in result: the first
+// refusal, or the last of all. An error says that it cannot be decided.
+func (x *exchange) decide() *acs.Error {
+	if x.viewing != nil {
+		if err := x.ask(x.signer, x.viewing.needs(&x.call)); err != nil || !x.result.Allowed() {
+			return err
+		}
+	}
 	if x.op.Access != ByPolicy {
 		return nil
 	}
-	general, requested := x.general(), requestTags(x.in)
-	for _, n := range x.op.needs(&x.call, x.in) {
-		q := authz.Query{Principal: x.call.Principal, Action: n.action, Context: general}
+	needs := x.op.needs(&x.call, x.in)
+	if x.viewing != nil {
+		if err := x.ask(x.signer, needs); err != nil || !x.result.Allowed() {
+			return err
+		}
+	}
+	return x.ask(x.call.Principal, needs)
+}
+
+// ask asks whether a principal may do all that is needed.
+func (x *exchange) ask(p acs.Principal, needs []need) *acs.Error {
+	general, requested := x.general(p), requestTags(x.in)
+	for _, n := range needs {
+		q := authz.Query{Principal: p, Action: n.action, Context: general}
 		for _, r := range n.resources {
 			q.Resources = append(q.Resources, authz.Resource{ARN: r.ARN, Group: r.Group, Context: x.tags(n.action, r, requested)})
 		}
@@ -32,7 +60,7 @@ func (x *exchange) authorize() *acs.Error {
 			return acs.AsError(err)
 		}
 		if !res.Allowed() {
-			return x.call.env.Authz.Deny(x.call.Snapshot, res, x.op.Product.Code, x.op.hints)
+			return nil
 		}
 	}
 	return nil
@@ -42,18 +70,18 @@ func (x *exchange) authorize() *acs.Error {
 //
 // Source: "Condition keys" (RAM). acs:MFAPresent is a matter of console
 // sign-in and absent for access keys (field report).
-func (x *exchange) general() []policy.Value {
+func (x *exchange) general(p acs.Principal) []policy.Value {
 	c := &x.call
 	out := make([]policy.Value, 0, 5)
 	out = append(out,
 		policy.Value{Key: "acs:CurrentTime", Values: []string{c.Now.Format(time.RFC3339)}, Source: "clock"},
 		policy.Value{Key: "acs:SecureTransport", Values: []string{strconv.FormatBool(c.TLS)}, Source: "connection"},
-		policy.Value{Key: "acs:PrincipalARN", Values: []string{c.Principal.ARN()}, Source: "caller"},
+		policy.Value{Key: "acs:PrincipalARN", Values: []string{p.ARN()}, Source: "caller"},
 	)
 	if c.SourceIP.IsValid() {
 		out = append(out, policy.Value{Key: "acs:SourceIp", Values: []string{c.SourceIP.Unmap().String()}, Source: "connection"})
 	}
-	if m := c.Principal.MFAPresent; m != nil {
+	if m := p.MFAPresent; m != nil {
 		out = append(out, policy.Value{Key: "acs:MFAPresent", Values: []string{strconv.FormatBool(*m)}, Source: "sign-in"})
 	}
 	return out

@@ -28,6 +28,11 @@ type Call struct {
 	UserAgent string
 	Operation string
 
+	// Viewed is the user that a console session views as while an operation runs
+	// that is open to everybody: it runs as the signed-in principal, see
+	// Gateway.ServeAs. nil: nobody.
+	Viewed *acs.Principal
+
 	// Snapshot is the state that the call was authenticated and authorized on.
 	Snapshot *state.Snapshot
 

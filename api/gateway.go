@@ -122,6 +122,10 @@ type exchange struct {
 	op      *mounted // nil until found
 	unbuilt bool     // the vendor has the operation, this server has not
 	call    Call
+	// signer is who calls. It is call.Principal too, unless the call is one of
+	// somebody who views as another principal.
+	signer  acs.Principal
+	viewing *viewing // nil: the signer acts as itself
 	in      any
 	result  *authz.Result // the decision that counts; nil until asked
 	out     any
@@ -130,18 +134,28 @@ type exchange struct {
 
 // ServeHTTP serves one call.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{g: g, w: w, r: r, start: g.cfg.Env.Now()}
-	x.call.ctx = r.Context()
-	x.call.env = g.cfg.Env
-	x.call.Now = x.start
-	for _, step := range []func() *acs.Error{
+	x := g.exchange(w, r)
+	x.serve(
 		x.read,
 		x.find,
 		x.authenticate,
 		x.bind,
 		x.authorize,
 		x.handle,
-	} {
+	)
+}
+
+func (g *Gateway) exchange(w http.ResponseWriter, r *http.Request) *exchange {
+	x := &exchange{g: g, w: w, r: r, start: g.cfg.Env.Now()}
+	x.call.ctx = r.Context()
+	x.call.env = g.cfg.Env
+	x.call.Now = x.start
+	return x
+}
+
+// serve goes through the steps until one fails, then records and answers.
+func (x *exchange) serve(steps ...func() *acs.Error) {
+	for _, step := range steps {
 		if x.err = step(); x.err != nil {
 			break
 		}

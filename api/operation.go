@@ -23,6 +23,11 @@ var (
 	IMS             = Product{"Ims", "2019-08-15"}
 	ResourceManager = Product{"ResourceManager", "2020-03-31"}
 	ActionTrail     = Product{"ActionTrail", "2020-07-06"}
+	// Rampart is this server's own product: what the console and tools ask about
+	// decisions and the vendor has no operation for.
+	//
+	// Ours: the product, its version and all of its operations; source: none, the vendor's console asks operations that are not published.
+	Rampart = Product{"Rampart", "2026-11-01"}
 )
 
 // Effect says whether an operation can change state.
@@ -177,7 +182,8 @@ func (o Operation[S, In, Out]) Declaration() Declaration {
 type mounted struct {
 	Declaration
 	bind   func(p wire.Params) (any, *acs.Error)
-	others func(p wire.Params) []string // names that the operation does not know
+	sketch func(p wire.Params) (any, *acs.Error) // bind, but required parameters may be missing
+	others func(p wire.Params) []string          // names that the operation does not know
 	needs  func(c *Call, in any) []need
 	hints  map[string]string
 	handle func(c *Call, in any) (any, error)
@@ -215,13 +221,16 @@ func (o Operation[S, In, Out]) mount(s S) (*mounted, error) {
 		m.hints[k.Name] = k.Hint
 	}
 	m.others = binder.Unknown
-	m.bind = func(p wire.Params) (any, *acs.Error) {
-		in := new(In)
-		if err := binder.Bind(p, in); err != nil {
-			return nil, err
+	bindWith := func(b *wire.Binder) func(p wire.Params) (any, *acs.Error) {
+		return func(p wire.Params) (any, *acs.Error) {
+			in := new(In)
+			if err := b.Bind(p, in); err != nil {
+				return nil, err
+			}
+			return in, nil
 		}
-		return in, nil
 	}
+	m.bind, m.sketch = bindWith(binder), bindWith(binder.Lenient())
 	m.needs = func(c *Call, in any) []need {
 		v := in.(*In)
 		out := []need{{o.Action, o.Resources(s, c, v), operands(s, c, v, o.Keys)}}

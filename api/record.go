@@ -26,7 +26,7 @@ func (x *exchange) record() {
 		ev.SourceIP = c.SourceIP.Unmap().String()
 	}
 	if c.Account != "" { // authenticated
-		p := c.Principal
+		p := x.signer
 		ev.Principal = audit.Principal{Type: string(p.Type), ID: p.UserID, Name: p.UserName, ARN: p.ARN(), AccessKeyID: p.AccessKeyID}
 		if p.Type == acs.AssumedRoleUser {
 			ev.Principal.ID, ev.Principal.Name = p.RoleID, p.RoleName+"/"+p.SessionName
@@ -44,6 +44,12 @@ func (x *exchange) record() {
 			ev.Params[name] = audit.Masked
 		}
 	}
+	if x.viewing != nil {
+		if ev.Params == nil {
+			ev.Params = map[string]string{}
+		}
+		ev.Params[ViewAsHeader] = x.viewing.as.UserName
+	}
 	if x.result != nil {
 		ev.Decision = x.decision()
 	}
@@ -60,7 +66,7 @@ func (x *exchange) decision() *audit.Decision {
 	res := x.result
 	d := &audit.Decision{
 		Verdict: res.Outcome.Verdict.String(), Layer: res.Outcome.Layer.WireName(),
-		Action: res.Query.Action, Resource: res.Resource.ARN, Statement: -1,
+		Action: res.Query.Action, Resource: res.Resource.ARN, Group: res.Resource.Group, Statement: -1,
 	}
 	for _, r := range res.Query.Resources {
 		d.Resources = append(d.Resources, r.ARN)

@@ -58,6 +58,7 @@ func appendDecision(dst []byte, d *Decision) []byte {
 	o.text("Action", d.Action)
 	o.text("Resource", d.Resource)
 	o.texts("Resources", d.Resources)
+	o.optional("Group", d.Group)
 	o.optional("PolicyType", d.PolicyType)
 	o.optional("Policy", d.Policy)
 	o.optional("PolicyVer", d.PolicyVer)

@@ -22,7 +22,7 @@ func TestEventsAsEncodingJSONWritesThem(t *testing.T) {
 			Duration: time.Duration(rapid.Int64().Draw(t, "duration")), Changing: rapid.Bool().Draw(t, "changing"),
 		}
 		if rapid.Bool().Draw(t, "decided") {
-			d := &Decision{s("verdict"), s("layer"), s("action"), s("resource"), lists.Draw(t, "resources"), s("ptype"), s("policy"), s("pver"), rapid.Int().Draw(t, "statement"), nil}
+			d := &Decision{s("verdict"), s("layer"), s("action"), s("resource"), lists.Draw(t, "resources"), s("group"), s("ptype"), s("policy"), s("pver"), rapid.Int().Draw(t, "statement"), nil}
 			for range rapid.IntRange(0, 3).Draw(t, "operands") {
 				d.Context = append(d.Context, Operand{s("okey"), lists.Draw(t, "values"), s("source")})
 			}

@@ -49,6 +49,7 @@ type Decision struct {
 	Action     string // for example ecs:RunInstances
 	Resource   string // the one that decided
 	Resources  []string
+	Group      string `json:",omitempty"` // resource group of Resource
 	PolicyType string `json:",omitempty"` // Custom or System
 	Policy     string `json:",omitempty"`
 	PolicyVer  string `json:",omitempty"`
@@ -95,5 +96,6 @@ func secret(name string) bool {
 		}
 	}
 	// Command parameters are free text, and a JSON document may hold anything.
-	return l == "parameters" || l == "commodity" || l == "content"
+	// The calls that PreviewCalls is asked about may have passwords in them.
+	return l == "parameters" || l == "commodity" || l == "content" || l == "calls"
 }

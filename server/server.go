@@ -28,6 +28,7 @@ import (
 	"github.com/rampart-cloud/rampart/service/ecs"
 	"github.com/rampart-cloud/rampart/service/ims"
 	"github.com/rampart-cloud/rampart/service/ram"
+	"github.com/rampart-cloud/rampart/service/rampart"
 	"github.com/rampart-cloud/rampart/service/resourcemanager"
 	"github.com/rampart-cloud/rampart/service/sts"
 	"github.com/rampart-cloud/rampart/service/vpc"
@@ -139,7 +140,8 @@ func (s *Server) mount(env *api.Env, providers []sts.OIDCProvider) error {
 	if err != nil {
 		return err
 	}
-	env.Authz = authz.New(identity.NewDirectory(system), env.Seal)
+	directory := identity.NewDirectory(system)
+	env.Authz = authz.New(directory, env.Seal)
 	s.gateway = api.NewGateway(api.Config{
 		Env: env, Audit: s.audit, Log: s.cfg.Log, Known: catalog.Known,
 		Carries: authz.Carries(s.cfg.LoginKeyProfile), Observe: s.metrics.observe,
@@ -170,6 +172,7 @@ func (s *Server) mount(env *api.Env, providers []sts.OIDCProvider) error {
 		api.Mount(s.gateway, machines, ecs.Operations()),
 		api.Mount(s.gateway, bss.New(), bss.Operations()),
 		api.Mount(s.gateway, actiontrail.New(s.audit), actiontrail.Operations()),
+		api.Mount(s.gateway, rampart.New(rampart.Config{Gateway: s.gateway, Directory: directory, Trail: s.audit, Profile: s.cfg.LoginKeyProfile}), rampart.Operations()),
 	)
 }
 

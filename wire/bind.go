@@ -55,7 +55,7 @@ func (b *Binder) bindStruct(n *node, path string, src source, v reflect.Value) *
 			}
 		}
 		// Inferred: a required parameter that is sent empty counts as missing.
-		if f.required && got != present {
+		if f.required && got != present && !b.lenient {
 			return b.missing(path + f.name)
 		}
 	}

@@ -26,6 +26,16 @@ type Binder struct {
 	typ     reflect.Type
 	root    *node
 	missing func(name string) *acs.Error
+	lenient bool
+}
+
+// Lenient gives a Binder for the same type that takes an input in which required
+// parameters are missing: for asking what would be decided about a call that is
+// not yet complete. What is sent must be right all the same.
+func (b *Binder) Lenient() *Binder {
+	l := *b
+	l.lenient = true
+	return &l
 }
 
 // BinderOption changes how a Binder answers.

@@ -55,6 +55,8 @@ func TestSourceSeesEachViolation(t *testing.T) {
 		{"atomic", "p/p.go", head + "import \"sync/atomic\"\n\nvar a atomic.Pointer[int]\n", []string{"variable a changes"}},
 		{"once", "p/p.go", head + "import \"sync\"\n\nvar v = sync.OnceValue(func() int { return 1 })\n", nil},
 		{"script sleep", "web/a.mjs", "await new Promise(r => set" + "Timeout(r, 500))\n", []string{"web/a.mjs:1: a wait"}},
+		{"a timer of a page", "web/src/a.ts", "set" + "Timeout(f, 500)\n", nil},
+		{"a wait in a test of a page", "web/src/a.test.ts", "set" + "Timeout(f, 500)\n", []string{"a wait by the clock"}},
 		{"script skip", "web/a.mjs", "test.sk" + "ip('x', () => {})\n", []string{"switched off"}},
 		{"script option", "web/a.mjs", "test('x', { sk" + "ip: true }, () => {})\n", []string{"switched off"}},
 		{"script to do", "web/a.ts", "// TO" + "DO\n", []string{"unfinished"}},

@@ -28,6 +28,8 @@ func text(ops []api.Declaration) (string, error) {
 		}
 		products = append(products, q)
 	}
+	// Ours is no product of the vendor's, so the catalog does not have it.
+	products = append(products, &product{Product: catalog.Product{Code: api.Rampart.Code, Version: api.Rampart.Version}})
 	for _, o := range ops {
 		i := slices.IndexFunc(products, func(p *product) bool { return p.Version == o.Product.Version })
 		if i < 0 {
