@@ -136,30 +136,53 @@ func (q *Query) prepareAction() {
 	}
 }
 
+// actionZone says what the key of an action pattern is made from.
+type actionZone uint8
+
+const (
+	zoneAll     actionZone = iota // there is no key
+	zoneExact                     // the whole action
+	zoneService                   // the service
+	zoneFirst                     // the service and the first three letters
+	zoneLast                      // the service and the last three letters
+)
+
+// bit gives the filter bits of a key.
+func (z actionZone) bit(key uint64) uint64 {
+	switch z {
+	case zoneExact:
+		return bitExact(key)
+	case zoneService:
+		return bitService(key)
+	case zoneFirst:
+		return bitFirst(key)
+	case zoneLast:
+		return bitLast(key)
+	}
+	return allBits
+}
+
 // patternKey gives the one key by which an action pattern, in lower case, is
-// found, and its filter bits. The key is zero for patterns that must always be
-// asked.
-func patternKey(p string) (key, bits uint64) {
+// found, and what it is made from. The key is zero for patterns that must always
+// be asked.
+func patternKey(p string) (key uint64, zone actionZone) {
 	if !hasWildcard(p) {
-		key = hashAction(p)
-		return key, bitExact(key)
+		return hashAction(p), zoneExact
 	}
 	service, name, ok := strings.Cut(p, ":")
 	if !ok || hasWildcard(service) {
-		return 0, allBits
+		return 0, zoneAll
 	}
 	s := serviceKey(service)
 	wild := strings.IndexAny(name, "*?")
 	after := strings.LastIndexAny(name, "*?") + 1
 	switch n := name[after:]; {
 	case wild >= 3:
-		key = firstKey(s, name[0], name[1], name[2])
-		return key, bitFirst(key)
+		return firstKey(s, name[0], name[1], name[2]), zoneFirst
 	case len(n) >= 3:
-		key = lastKey(s, n[len(n)-3], n[len(n)-2], n[len(n)-1])
-		return key, bitLast(key)
+		return lastKey(s, n[len(n)-3], n[len(n)-2], n[len(n)-1]), zoneLast
 	}
-	return s, bitService(s)
+	return s, zoneService
 }
 
 // prepare sets a resource pattern's hash and gives its filter bits.

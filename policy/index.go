@@ -31,11 +31,10 @@ import (
 // that in the tests.
 type index struct {
 	refs   []ref
-	table  []bucket // open addressing; size is a power of two
+	table  []bucket // open addressing; size is a power of two, and behind it loose and starry
+	mask   uint64   // size - 1
 	lists  []posting
 	shapes [8]bool // which combinations of fields occur, see fieldHashes
-	loose  bucket  // statements with a pattern that is not indexed
-	starry bucket  // those with wildcards in region or account: asked for resources with more than four colons
 }
 
 // ref is where a statement comes from. Statements are numbered through the set.
@@ -56,8 +55,20 @@ type posting struct {
 type bucket struct {
 	key                uint64 // 0: free
 	from, allow, until uint32
-	split              bool // the list is empty and stands under subkeys
+	split              bool // the list stands under subkeys; from and allow are their filter bits, until is 1 if otherKey is one
 }
+
+// splitBucket is the head of a list that stands under subkeys. Its bits tell of
+// most subkeys that they are not there, without a probe.
+func splitBucket(key, bits uint64, other bool) bucket {
+	b := bucket{key: key, from: uint32(bits), allow: uint32(bits >> 32), split: true}
+	if other {
+		b.until = 1
+	}
+	return b
+}
+
+func (b *bucket) bits() uint64 { return uint64(b.from) | uint64(b.allow)<<32 }
 
 // splitFrom is the length from which a key's list is split by action.
 const splitFrom = 12
@@ -181,7 +192,7 @@ func (x *index) fill(entries []entry) {
 	}
 	slices.SortFunc(entries, order)
 	var split []entry // entries of long lists, under their subkeys
-	var heads []uint64
+	var heads []bucket
 	keys := 0
 	for i := 0; i < len(entries); {
 		j := i
@@ -189,22 +200,27 @@ func (x *index) fill(entries []entry) {
 			j++
 		}
 		if k := entries[i].key; j-i >= splitFrom && k != looseKey && k != starKey {
-			heads = append(heads, k)
+			bits, other := uint64(0), false
 			for _, e := range entries[i:j] {
 				c := x.refs[e.post.n].policy
 				r := &c.rules[x.refs[e.post.n].rule]
 				if r.not {
+					other = true
 					split = append(split, entry{mix(k, otherKey), e.post, e.deny})
 					continue
 				}
-				for a := r.actions.from; a < r.actions.until; a++ {
-					ak := c.actions[a].key
-					if ak == 0 {
-						ak = otherKey
+				for i := r.actions.from; i < r.actions.until; i++ {
+					a := &c.actions[i]
+					ak := a.key
+					if a.zone == zoneAll {
+						ak, other = otherKey, true
+					} else {
+						bits |= a.zone.bit(ak)
 					}
 					split = append(split, entry{mix(k, ak), e.post, e.deny})
 				}
 			}
+			heads = append(heads, splitBucket(k, bits, other))
 			for m := i; m < j; m++ {
 				entries[m].key = 0
 			}
@@ -223,12 +239,13 @@ func (x *index) fill(entries []entry) {
 	for size < 2*(keys+len(heads)) {
 		size *= 2
 	}
-	x.table = make([]bucket, size)
+	x.mask = uint64(size - 1)
+	x.table = make([]bucket, size+2)
 	x.lists = make([]posting, 0, len(entries)+len(split))
 	x.lay(entries)
 	x.lay(split)
-	for _, k := range heads {
-		x.put(bucket{key: k, split: true})
+	for _, b := range heads {
+		x.put(b)
 	}
 }
 
@@ -254,18 +271,24 @@ func (x *index) lay(entries []entry) {
 		switch b.key {
 		case 0:
 		case looseKey:
-			x.loose = b
+			*x.loose() = b
 		case starKey:
-			x.starry = b
+			*x.starry() = b
 		default:
 			x.put(b)
 		}
 	}
 }
 
+// loose has the statements with a pattern that is not indexed.
+func (x *index) loose() *bucket { return &x.table[x.mask+1] }
+
+// starry has those with wildcards in region or account; they are asked for
+// resources with more than four colons.
+func (x *index) starry() *bucket { return &x.table[x.mask+2] }
+
 func (x *index) put(b bucket) {
-	mask := uint64(len(x.table) - 1)
-	for i := b.key & mask; ; i = (i + 1) & mask {
+	for i := b.key & x.mask; ; i = (i + 1) & x.mask {
 		if x.table[i].key == 0 {
 			x.table[i] = b
 			return
@@ -273,42 +296,67 @@ func (x *index) put(b bucket) {
 	}
 }
 
-func (x *index) get(key uint64) *bucket {
-	mask := uint64(len(x.table) - 1)
-	for i := key & mask; ; i = (i + 1) & mask {
+// get finds a key's place in the table, or -1.
+func (x *index) get(key uint64) int {
+	for i := key & x.mask; ; i = (i + 1) & x.mask {
 		switch x.table[i].key {
 		case key:
-			return &x.table[i]
+			return int(i)
 		case 0:
-			return nil
+			return -1
 		}
 	}
 }
 
-// probe collects the lists that a request's keys lead to. 8 shapes, exact, any,
-// loose and starry, each at most five lists: the array is never full.
+// probe collects the places of the lists that a request's keys lead to: 8
+// shapes, exact and any, each at most five lists, loose and starry. Places and
+// not pointers, as the array is cleared for each decision.
 type probe struct {
-	n    int
-	list [64]*bucket
+	n    uint32
+	list [52]uint32
 }
 
-func (p *probe) add(x *index, q *Query, key uint64) {
-	b := x.get(key)
-	if b == nil {
+func (p *probe) add(at int) {
+	p.list[p.n] = uint32(at)
+	p.n++
+}
+
+func (p *probe) find(x *index, q *Query, key uint64) {
+	at := x.get(key)
+	if at < 0 {
 		return
 	}
+	b := &x.table[at]
 	if !b.split {
-		p.list[p.n] = b
-		p.n++
+		p.add(at)
 		return
 	}
-	for _, ak := range [...]uint64{q.key.exact, q.key.first, q.key.last, q.key.service, otherKey} {
-		if ak != 0 {
-			if b := x.get(mix(key, ak)); b != nil {
-				p.list[p.n] = b
-				p.n++
+	bits := b.bits() & q.bits
+	if bits&bitExact(q.key.exact) != 0 {
+		p.sub(x, key, q.key.exact)
+	}
+	if q.key.service != 0 {
+		if bits&bitService(q.key.service) != 0 {
+			p.sub(x, key, q.key.service)
+		}
+		if q.key.first != 0 {
+			if bits&bitFirst(q.key.first) != 0 {
+				p.sub(x, key, q.key.first)
+			}
+			if bits&bitLast(q.key.last) != 0 {
+				p.sub(x, key, q.key.last)
 			}
 		}
+	}
+	if b.until != 0 {
+		p.sub(x, key, otherKey)
+	}
+}
+
+// sub adds the list under a subkey.
+func (p *probe) sub(x *index, key, action uint64) {
+	if at := x.get(mix(key, action)); at >= 0 {
+		p.add(at)
 	}
 }
 
@@ -316,19 +364,17 @@ func (p *probe) add(x *index, q *Query, key uint64) {
 func (x *index) decide(q *Query) Decision {
 	var p probe
 	q.resourceBits()
-	p.add(x, q, anyKey)
+	p.find(x, q, anyKey)
 	if !q.every {
-		p.add(x, q, q.resHash)
+		p.find(x, q, q.resHash)
 		if q.arn {
 			x.fields(q, &p)
 		}
-		if x.loose.key != 0 {
-			p.list[p.n] = &x.loose
-			p.n++
+		if x.loose().key != 0 {
+			p.add(int(x.mask + 1))
 		}
-		if !q.split && x.starry.key != 0 {
-			p.list[p.n] = &x.starry
-			p.n++
+		if !q.split && x.starry().key != 0 {
+			p.add(int(x.mask + 2))
 		}
 	}
 	best := x.search(&p, q, true)
@@ -348,7 +394,7 @@ func (x *index) decide(q *Query) Decision {
 func (x *index) fields(q *Query, p *probe) {
 	for shape := range 8 {
 		if x.shapes[shape] && (q.hasKind || shape&hasKind == 0) {
-			p.add(x, q, q.fields.key(shape))
+			p.find(x, q, q.fields.key(shape))
 		}
 	}
 }
@@ -356,7 +402,8 @@ func (x *index) fields(q *Query, p *probe) {
 // search gives the lowest number of a statement of that effect that applies, or -1.
 func (x *index) search(p *probe, q *Query, deny bool) int {
 	best := -1
-	for _, b := range p.list[:p.n] {
+	for _, at := range p.list[:p.n] {
+		b := &x.table[at]
 		list := x.lists[b.allow:b.until]
 		if deny {
 			list = x.lists[b.from:b.allow]

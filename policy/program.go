@@ -27,6 +27,7 @@ type action struct {
 	text string
 	n    uint16 // suffix: length of the head within text
 	form actionForm
+	zone actionZone // which of a request's keys the key is compared with
 }
 
 type resourceForm uint8
@@ -136,9 +137,8 @@ func (p *program) add(s *Statement, at uint16) {
 	r.actions.from = uint16(len(p.actions))
 	for _, text := range patterns {
 		a := compileAction(lower(text))
-		key, bits := patternKey(lower(text))
-		a.key = key
-		f.action |= bits
+		a.key, a.zone = patternKey(lower(text))
+		f.action |= a.zone.bit(a.key)
 		p.actions = append(p.actions, a)
 	}
 	r.actions.until = uint16(len(p.actions))
