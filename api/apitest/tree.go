@@ -1,6 +1,7 @@
 package apitest
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -23,6 +24,18 @@ func (x Tree) At(path string) Tree {
 		x.t.Fatalf("%s: %v in %v", x.action, err, x.v)
 	}
 	return Tree{x.t, x.action + " " + path, v}
+}
+
+// Into reads the tree into a pointer, whose members have the wire names.
+func (x Tree) Into(v any) {
+	x.t.Helper()
+	b, err := json.Marshal(x.v)
+	if err == nil {
+		err = json.Unmarshal(b, v)
+	}
+	if err != nil {
+		x.t.Fatalf("%s: %v in %v", x.action, err, x.v)
+	}
 }
 
 // Has says whether there is a member at the path.

@@ -33,6 +33,7 @@ func Operations() []api.Declared[*Service] {
 		DescribeInvocationResults,
 		DescribeInvocations,
 		DescribeKeyPairs,
+		DescribePrice,
 		DescribeRegions,
 		DescribeSecurityGroupAttribute,
 		DescribeSecurityGroups,

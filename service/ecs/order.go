@@ -93,14 +93,25 @@ func (p *launchPlan) price(count int) (catalog.Money, error) {
 			return 0, err
 		}
 	}
-	n := catalog.Money(count)
-	switch {
-	case p.terms.charge == inventory.PostPaid:
-		return one.Hour * n, nil
-	case p.terms.unit == "Week":
-		return one.Month * 7 * catalog.Money(p.terms.period) / 30 * n, nil
+	if p.terms.charge == inventory.PostPaid {
+		return costOf(one, "Hour", 1, count), nil
 	}
-	return one.Month * catalog.Money(p.terms.period) * n, nil
+	return costOf(one, p.terms.unit, p.terms.period, count), nil
+}
+
+// costOf gives what count things cost for a time in units of Hour, Week, Month
+// or Year.
+func costOf(one catalog.Price, unit string, period, count int) catalog.Money {
+	n, t := catalog.Money(count), catalog.Money(period)
+	switch unit {
+	case "Hour":
+		return one.Hour * t * n
+	case "Week":
+		return one.Month * 7 * t / 30 * n
+	case "Year":
+		return one.Month * 12 * t * n
+	}
+	return one.Month * t * n
 }
 
 // purchase is a launch that is bought by an order.

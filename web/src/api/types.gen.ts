@@ -987,6 +987,42 @@ export interface EcsDescribeKeyPairsOutput {
   };
 }
 
+export interface EcsDescribePriceInput {
+  RegionId: string;
+  ZoneId?: string;
+  ResourceType?: string;
+  InstanceType?: string;
+  ImageId?: string;
+  SystemDisk?: EcsPriceDiskParam;
+  DataDisk?: EcsPriceDiskParam[];
+  Amount?: number;
+  PriceUnit?: string;
+  Period?: number;
+  InstanceNetworkType?: string;
+  IoOptimized?: string;
+  InternetChargeType?: string;
+  InternetMaxBandwidthOut?: number;
+  SpotStrategy?: string;
+  Scope?: string;
+  OfferingType?: string;
+  Platform?: string;
+  AssuranceTimes?: string;
+  Capacity?: number;
+  DedicatedHostType?: string;
+  InstanceAmount?: number;
+  InstanceCpuCoreCount?: number;
+  InstanceTypeList?: string[];
+  Isp?: string;
+  RecurrenceRules?: EcsRecurrenceParam[];
+  SchedulerOptions?: EcsSchedulerParam;
+  SpotDuration?: number;
+  StartTime?: string;
+}
+
+export interface EcsDescribePriceOutput {
+  PriceInfo: EcsPriceInfo;
+}
+
 export interface EcsDescribeRegionsInput {
   RegionId?: string;
   AcceptLanguage?: string;
@@ -1608,6 +1644,43 @@ export interface EcsPermissionItem {
   Ipv6DestCidrIp: string;
 }
 
+export interface EcsPriceDetail {
+  Resource: string;
+  OriginalPrice: number;
+  DiscountPrice: number;
+  TradePrice: number;
+  SubRules: EcsPriceRules;
+}
+
+export interface EcsPriceDiskParam {
+  Category?: string;
+  Size?: number;
+  PerformanceLevel?: string;
+  ProvisionedIops?: number;
+}
+
+export interface EcsPriceInfo {
+  Price: {
+    OriginalPrice: number;
+    DiscountPrice: number;
+    TradePrice: number;
+    Currency: string;
+    DetailInfos: {
+      DetailInfo: EcsPriceDetail[];
+    };
+  };
+  Rules: EcsPriceRules;
+}
+
+export interface EcsPriceRule {
+  RuleId: number;
+  Description: string;
+}
+
+export interface EcsPriceRules {
+  Rule: EcsPriceRule[];
+}
+
 export interface EcsPrivateIPItem {
   PrivateIpAddress: string;
   Primary: boolean;
@@ -1638,6 +1711,13 @@ export interface EcsRebootInstancesOutput {
   InstanceResponses: {
     InstanceResponse: EcsInstanceResponse[];
   };
+}
+
+export interface EcsRecurrenceParam {
+  StartHour?: number;
+  EndHour?: number;
+  RecurrenceType?: string;
+  RecurrenceValue?: string;
 }
 
 export interface EcsRegionItem {
@@ -1863,6 +1943,11 @@ export interface EcsRunInstancesOutput {
   };
   OrderId?: string;
   TradePrice?: number;
+}
+
+export interface EcsSchedulerParam {
+  DedicatedHostId?: string;
+  DeploymentSetStrategy?: string;
 }
 
 export interface EcsSecurityGroupItem {
@@ -4313,6 +4398,7 @@ export interface Operations {
   'Ecs/DescribeInvocationResults': { version: '2014-05-26'; in: EcsDescribeInvocationResultsInput; out: EcsDescribeInvocationResultsOutput & Answer; effect: 'read'; action: 'ecs:DescribeInvocationResults' };
   'Ecs/DescribeInvocations': { version: '2014-05-26'; in: EcsDescribeInvocationsInput; out: EcsDescribeInvocationsOutput & Answer; effect: 'read'; action: 'ecs:DescribeInvocations' };
   'Ecs/DescribeKeyPairs': { version: '2014-05-26'; in: EcsDescribeKeyPairsInput; out: EcsDescribeKeyPairsOutput & Answer; effect: 'read'; action: 'ecs:DescribeKeyPairs' };
+  'Ecs/DescribePrice': { version: '2014-05-26'; in: EcsDescribePriceInput; out: EcsDescribePriceOutput & Answer; effect: 'read'; action: 'ecs:DescribePrice' };
   'Ecs/DescribeRegions': { version: '2014-05-26'; in: EcsDescribeRegionsInput; out: EcsDescribeRegionsOutput & Answer; effect: 'read'; action: 'ecs:DescribeRegions' };
   'Ecs/DescribeSecurityGroupAttribute': { version: '2014-05-26'; in: EcsDescribeSecurityGroupAttributeInput; out: EcsDescribeSecurityGroupAttributeOutput & Answer; effect: 'read'; action: 'ecs:DescribeSecurityGroupAttribute' };
   'Ecs/DescribeSecurityGroups': { version: '2014-05-26'; in: EcsDescribeSecurityGroupsInput; out: EcsDescribeSecurityGroupsOutput & Answer; effect: 'read'; action: 'ecs:DescribeSecurityGroups' };
@@ -4514,6 +4600,7 @@ export const operations: { readonly [K in keyof Operations]: OperationFacts } = 
   'Ecs/DescribeInvocationResults': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeInvocationResults', access: 'policy' },
   'Ecs/DescribeInvocations': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeInvocations', access: 'policy' },
   'Ecs/DescribeKeyPairs': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeKeyPairs', access: 'policy' },
+  'Ecs/DescribePrice': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribePrice', access: 'policy' },
   'Ecs/DescribeRegions': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeRegions', access: 'policy' },
   'Ecs/DescribeSecurityGroupAttribute': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeSecurityGroupAttribute', access: 'policy' },
   'Ecs/DescribeSecurityGroups': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeSecurityGroups', access: 'policy', json: ['SecurityGroupIds'] },
