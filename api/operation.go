@@ -210,6 +210,9 @@ func (o Operation[S, In, Out]) mount(s S) (*mounted, error) {
 	if err != nil {
 		return nil, fmt.Errorf("api: operation %s %s: %w", o.Product.Code, o.Name, err)
 	}
+	if err := checkCommon(binder.Names()); err != nil {
+		return nil, fmt.Errorf("api: operation %s %s: %w", o.Product.Code, o.Name, err)
+	}
 	if err := checkTags(reflect.TypeFor[In]()); err != nil {
 		return nil, fmt.Errorf("api: operation %s %s: %w", o.Product.Code, o.Name, err)
 	}
@@ -289,6 +292,20 @@ func (o Operation[S, In, Out]) check() error {
 	for _, a := range o.Also {
 		if a.Action == "" || a.Resources == nil {
 			return fmt.Errorf("a further action has no name or no resources")
+		}
+	}
+	return nil
+}
+
+// checkCommon refuses parameters that have the name of a common one, which every
+// call has for itself.
+//
+// Source: "Common parameters" (ECS API reference).
+func checkCommon(names []string) error {
+	for _, n := range names {
+		switch n {
+		case "Action", "Version", "Format", "AccessKeyId", "Signature", "SignatureMethod", "SignatureNonce", "SignatureVersion", "SignatureType", "Timestamp", "SecurityToken":
+			return fmt.Errorf("the parameter %s has the name of a common parameter", n)
 		}
 	}
 	return nil

@@ -19,7 +19,7 @@ import (
 // SimulatePolicyInput are the parameters of SimulatePolicy.
 type SimulatePolicyInput struct {
 	Principal       string `wire:",required"` // a user's name, user/NAME, role/NAME or root
-	Action          string `wire:",required"` // for example ecs:RunInstances
+	ActionName      string `wire:",required"` // for example ecs:RunInstances; Action is a call's own name
 	Resource        string // default *
 	ResourceGroupId string // that the resource is in; empty: none
 	Context         string // JSON: condition key to list of values
@@ -141,17 +141,17 @@ func (in *SimulatePolicyInput) query(c *api.Call) (q authz.Query, err error) {
 	if !ok {
 		return q, wire.InvalidParameter("Principal", "the name of a RAM user, user/NAME, role/NAME or root")
 	}
-	if service, action, ok := strings.Cut(in.Action, ":"); !ok || service == "" || action == "" {
-		return q, wire.InvalidParameter("Action", "service:action, for example ecs:RunInstances")
+	if service, action, ok := strings.Cut(in.ActionName, ":"); !ok || service == "" || action == "" {
+		return q, wire.InvalidParameter("ActionName", "service:action, for example ecs:RunInstances")
 	}
-	q.Action = in.Action
+	q.Action = in.ActionName
 	one := authz.Resource{ARN: in.Resource, Group: in.ResourceGroupId}
 	if one.ARN == "" {
 		one.ARN = acs.Every
 	}
 	if arn, err := acs.ParseARN(one.ARN); one.ARN != acs.Every && err != nil {
 		return q, wire.InvalidParameter("Resource", "* or an ARN, acs:service:region:account:resource")
-	} else if strings.EqualFold(in.Action, "sts:AssumeRole") && !strings.HasPrefix(arn.Resource, "role/") {
+	} else if strings.EqualFold(in.ActionName, "sts:AssumeRole") && !strings.HasPrefix(arn.Resource, "role/") {
 		return q, wire.InvalidParameter("Resource", "the ARN of the role that is to be assumed")
 	}
 	q.Resources = []authz.Resource{one}

@@ -3572,7 +3572,7 @@ export interface RampartRecorded {
 
 export interface RampartSimulatePolicyInput {
   Principal: string;
-  Action: string;
+  ActionName: string;
   Resource?: string;
   ResourceGroupId?: string;
   Context?: string;
