@@ -1,0 +1,28 @@
+import type { PreviewResult } from '../api/preview'
+import { paths } from '../app/paths'
+import type { MessageKey, Translate } from '../i18n'
+
+/** The words for the policy types of AccessDeniedDetail. */
+export const POLICY_TYPES: Readonly<Record<string, MessageKey>> = {
+  AccountLevelIdentityBasedPolicy: 'policyType.AccountLevelIdentityBasedPolicy',
+  ResourceGroupLevelIdentityBasedPolicy: 'policyType.ResourceGroupLevelIdentityBasedPolicy',
+  ControlPolicy: 'policyType.ControlPolicy',
+  SessionPolicy: 'policyType.SessionPolicy',
+  AssumeRolePolicy: 'policyType.AssumeRolePolicy',
+}
+
+/** One sentence that says what refuses a call. Statements are counted from 1 for people. */
+export function refusalSentence(result: PreviewResult, t: Translate): string {
+  if (result.PolicyName !== '') return t('action.refused.by', { policy: result.PolicyName, statement: result.Statement + 1 })
+  const values = { action: result.AuthAction, resource: result.AuthResource }
+  return t(result.Effect === 'Deny' || result.Verdict === 'ExplicitDeny' ? 'action.refused.explicit' : 'action.refused.none', values)
+}
+
+/** The what-if page with this call filled in. */
+export function whatIfPath(result: PreviewResult, principal: string): string {
+  const context = Object.fromEntries((result.Conditions ?? []).map(c => [c.Key, c.Values]))
+  return paths.whatIf({
+    principal, action: result.AuthAction, resource: result.AuthResource,
+    context: Object.keys(context).length > 0 ? JSON.stringify(context) : undefined,
+  })
+}

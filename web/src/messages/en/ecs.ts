@@ -1,0 +1,3 @@
+/** Words of the ECS, VPC and order pages. Keys begin with 'ecs.'. */
+export const ecs = {
+} as const

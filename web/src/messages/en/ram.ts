@@ -1,0 +1,3 @@
+/** Words of the RAM pages. Keys begin with 'ram.'. */
+export const ram = {
+} as const

@@ -1,0 +1,6 @@
+import { common } from './common'
+import { ecs } from './ecs'
+import { explain } from './explain'
+import { ram } from './ram'
+
+export const messages = { ...common, ...ram, ...ecs, ...explain }
