@@ -32,7 +32,8 @@ test: lint race node unit clients
 lint: setup-go
 	@echo "--- gofmt, vet, rules"
 	@files=$$(find . -name node_modules -prune -o -name "*.go" -print | xargs gofmt -l); if [ -n "$$files" ]; then echo "not formatted (run gofmt -w):"; echo "$$files"; exit 1; fi
-	$(GO) vet ./...
+	$(GO) build -o bin/vet ./internal/vet
+	$(GO) vet -vettool=$(CURDIR)/bin/vet ./...
 	$(GO) test ./internal/lint ./internal/tree ./internal/gen
 
 unit: setup-go
@@ -51,7 +52,8 @@ node: build setup-node
 
 clients: setup-go
 	@echo "--- the vendor's Go SDKs"
-	cd clients/go && $(GO) vet ./... && $(TEST) -count=1 -v ./...
+	$(GO) build -o bin/vet ./internal/vet
+	cd clients/go && $(GO) vet -vettool=$(CURDIR)/bin/vet ./... && $(TEST) -count=1 -v ./...
 
 # The two suites of clients that we did not write.
 e2e: node clients

@@ -84,6 +84,8 @@ func Layers() []Layer {
 			"tree reads source text"},
 		{"internal/lint", list("internal/tree"), nil,
 			"rules must be checkable on a tree that does not build"},
+		{"internal/vet", nil, nil,
+			"it stands between the go command and the standard vet tool"},
 		{"internal/gen", list("internal/tree"), nil,
 			"a page is text made from the tree; what it tells is its command's to know"},
 		{"internal/gen/served", list("acs api server"), nil,
