@@ -43,10 +43,16 @@ export function ActionButton({ action, ...rest }: { action: Action } & Omit<Butt
   const state = useAction(action)
   const [open, setOpen] = useState(false)
   const [pressed, setPressed] = useState(false)
+  const host = useRef<HTMLButtonElement>(null)
+  const close = (): void => {
+    setPressed(false)
+    setOpen(false)
+  }
   const refused = state.preview.state === 'refused' && action.unfit === undefined
   const button = (
     <Button
       {...rest}
+      ref={host}
       className={[rest.className, state.blocked ? 'blocked' : ''].join(' ')}
       danger={action.danger === true && !state.blocked}
       icon={refused ? <LockOutlined /> : action.icon}
@@ -56,7 +62,8 @@ export function ActionButton({ action, ...rest }: { action: Action } & Omit<Butt
       onClick={() => {
         if (!state.blocked) void state.start()
         else {
-          setPressed(true)
+          // Only a refusal has something in it to go to.
+          setPressed(refused)
           setOpen(true)
         }
       }}
@@ -69,12 +76,24 @@ export function ActionButton({ action, ...rest }: { action: Action } & Omit<Butt
     <Popover
       open={open}
       onOpenChange={next => {
-        setOpen(next)
-        if (!next) setPressed(false)
+        // Pressing moves the focus from the button into the reason, which is no reason to close it.
+        if (next || !pressed) setOpen(next)
       }}
       trigger={['hover', 'focus']}
       title={refused ? t('action.refused.title') : undefined}
-      content={<div id={id} onKeyDown={event => { if (event.key === 'Escape') setOpen(false) }}><BlockedReason action={action} state={state} focusLink={pressed} /></div>}
+      content={
+        <div
+          id={id}
+          onKeyDown={event => {
+            if (event.key !== 'Escape') return
+            close()
+            host.current?.focus()
+          }}
+          onBlur={event => { if (!event.currentTarget.contains(event.relatedTarget)) close() }}
+        >
+          <BlockedReason action={action} state={state} focusLink={pressed} />
+        </div>
+      }
       destroyOnHidden
     >
       {button}
