@@ -1,6 +1,8 @@
 import { Text } from '@codemirror/state'
 import { describe, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
 import { INITIAL_LIMIT, initialSize, type Part } from '../build/budget'
+import { withNonce } from '../build/nonce'
 import { paths } from '../src/app/paths'
 import { GROUPS, PAGES } from '../src/app/pages'
 import { pageAt } from '../src/app/Shell'
@@ -53,6 +55,12 @@ describe('parts', () => {
     const doc = Text.of(['{}'])
     const f = { Code: 'C', Severity: 'error', Message: 'Bad.', Fix: 'Mend.', Line: 1, Column: 2, EndLine: 1, EndColumn: 1 }
     expect(findings(doc, [f], x => `Fix: ${x}`)).toEqual([{ from: 1, to: 1, severity: 'error', message: 'Bad.\nFix: Mend.', source: 'C' }])
+  })
+
+  test('the nonce reaches the style that measures scroll bars', () => {
+    const code = readFileSync('node_modules/@rc-component/util/es/getScrollBarSize.js', 'utf8')
+    expect(withNonce(code)).toContain('csp-nonce')
+    expect(withNonce('changed')).toBeNull()
   })
 
   test('the budget counts static imports once and leaves lazy ones out', () => {

@@ -81,12 +81,10 @@ export function Shell({ children }: { children: ReactNode }) {
       <Layout>
         {wide ? <Layout.Sider width={232} className="side"><SideMenu /></Layout.Sider>
           : <Drawer open={menu} onClose={() => setMenu(false)} placement="left" size={280} title={t('product.name')}><SideMenu onPick={() => setMenu(false)} /></Drawer>}
-        <Layout.Content>
-          <main id="main" ref={main} tabIndex={-1} className="content">
-            {navigation.state === 'loading' && <div className="busy" role="status" aria-label={t('loading')}><Spin size="small" /></div>}
-            {children}
-          </main>
-        </Layout.Content>
+        <main id="main" ref={main} tabIndex={-1} className="content">
+          {navigation.state === 'loading' && <div className="busy" role="status" aria-label={t('loading')}><Spin size="small" /></div>}
+          {children}
+        </main>
       </Layout>
     </Layout>
   )

@@ -72,7 +72,7 @@ export function TopBar() {
           onClick: ({ key }) => setLanguage(key as Language),
         }}
       >
-        <Button type="text" aria-label={t('shell.language')}>{LANGUAGE_NAMES[language]}</Button>
+        <Button type="text" aria-label={`${t('shell.language')}: ${LANGUAGE_NAMES[language]}`}>{LANGUAGE_NAMES[language]}</Button>
       </Dropdown>
       <Dropdown
         trigger={['click']}

@@ -63,7 +63,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     token: dark ? DARK : LIGHT,
     components: {
       Layout: { headerHeight: 48, headerPadding: '0 16px', headerBg: dark ? '#141414' : '#ffffff', siderBg: dark ? '#141414' : '#ffffff' },
-      Menu: { itemHeight: 36, activeBarBorderWidth: 0, itemBorderRadius: 4 },
+      Menu: { itemSelectedColor: dark ? '#69b1ff' : '#0958d9', subMenuItemSelectedColor: dark ? '#69b1ff' : '#0958d9', itemHeight: 36, activeBarBorderWidth: 0, itemBorderRadius: 4 },
       Table: { cellPaddingBlockSM: 7, headerBorderRadius: 0 },
       Descriptions: { itemPaddingBottom: 10 },
     },

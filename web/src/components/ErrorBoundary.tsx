@@ -11,7 +11,7 @@ export function CrashPage() {
   const error = useRouteError()
   useEffect(() => console.error(error), [error])
   return (
-    <Result status="warning" title={t('error.crash.title')} subTitle={t('error.crash.text')} extra={<Button type="primary" onClick={() => window.location.reload()}>{t('error.crash.reload')}</Button>}>
+    <Result status="warning" title={<h1 className="result-title">{t('error.crash.title')}</h1>} subTitle={t('error.crash.text')} extra={<Button type="primary" onClick={() => window.location.reload()}>{t('error.crash.reload')}</Button>}>
       <ErrorCard error={error} />
     </Result>
   )
@@ -23,7 +23,7 @@ export function NotFound() {
   const { pathname } = useLocation()
   return (
     <Result
-      status="info" title={t('error.notFound.title')} subTitle={<bdi>{t('error.notFound.text', { path: pathname })}</bdi>}
+      status="info" title={<h1 className="result-title">{t('error.notFound.title')}</h1>} subTitle={<bdi>{t('error.notFound.text', { path: pathname })}</bdi>}
       extra={<Link to={paths.home}>{t('error.notFound.home')}</Link>}
     />
   )

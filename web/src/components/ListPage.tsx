@@ -113,7 +113,7 @@ export function ListPage<K extends OperationName, Row extends object>({ spec, ch
   if (spec.rowActions !== undefined) {
     const of = spec.rowActions
     columns.push({
-      key: '$actions', title: t('list.actions'), fixed: 'end', width: 220,
+      key: '$actions', title: t('list.actions'), width: 220,
       render: (_: unknown, row: Row) => {
         const actions = of(row, context)
         return (
@@ -152,8 +152,9 @@ export function ListPage<K extends OperationName, Row extends object>({ spec, ch
         </div>
         {source.error !== undefined && <Failed error={source.error} />}
         {(source.error === undefined || rows.length > 0) && (
-          <Table<Row>
-            size="small" columns={columns} dataSource={rows} rowKey={spec.rowKey} pagination={false} scroll={{ x: 'max-content' }}
+          // Our own scroll: Ant Design's adds a hidden copy of the head with controls in it, and styles without a nonce.
+          <div className="scroll"><Table<Row>
+            size="small" columns={columns} dataSource={rows} rowKey={spec.rowKey} pagination={false}
             loading={source.loading && source.data === undefined} aria-label={t(spec.title)}
             rowSelection={spec.batchActions === undefined ? undefined : {
               selectedRowKeys: [...chosen], onChange: picked => setSelected(picked.map(String)),
@@ -165,7 +166,7 @@ export function ListPage<K extends OperationName, Row extends object>({ spec, ch
                 ? <EmptyState title={t('list.filter.none')} action={{ key: 'clear', label: t('list.filter.clear'), run: () => change(p => spec.filters?.forEach(f => p.delete(f.key))) }} />
                 : <EmptyState text={t(spec.empty.text)} action={emptyAction} />,
             }}
-          />
+          /></div>
         )}
         <div className="list-foot">
           <Space wrap role="status">

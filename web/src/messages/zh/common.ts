@@ -31,7 +31,7 @@ export const common: Messages<typeof en> = {
   'shell.viewAs.end': '结束查看',
   'shell.version': '版本 {version}',
   'menu.home': '概览',
-  'menu.ram': '访问控制',
+  'menu.ram': '访问控制 RAM',
   'menu.ecs': '云服务器 ECS',
   'menu.vpc': '专有网络 VPC',
   'menu.billing': '费用与成本',
