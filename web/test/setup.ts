@@ -2,7 +2,7 @@ import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 // Working out what is hidden costs seconds without a browser; the browser tests see to it.
-configure({ defaultHidden: true, asyncUtilTimeout: 8000 })
+configure({ defaultHidden: true, asyncUtilTimeout: 20_000 })
 
 // jsdom has no layout, so what Ant Design asks of one is answered plainly.
 window.matchMedia = query => ({
