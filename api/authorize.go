@@ -6,6 +6,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/authz"
+	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/policy"
 )
 
@@ -27,6 +28,10 @@ func (x *exchange) decide() *acs.Error {
 	if x.viewing != nil {
 		if err := x.ask(x.signer, x.viewing.needs(&x.call)); err != nil || !x.result.Allowed() {
 			return err
+		}
+		// Only who may know the user's policies is told that there is no such user.
+		if _, err := identity.FindUser(x.call.Snapshot, x.signer.Account, x.viewing.as.UserName); err != nil {
+			return acs.AsError(err)
 		}
 	}
 	if x.op.Access != ByPolicy {

@@ -166,7 +166,7 @@ func (x *exchange) serve(steps ...func() *acs.Error) {
 
 // read parses the request; nothing in it is trusted yet.
 func (x *exchange) read() (e *acs.Error) {
-	id, err := newRequestID(x.call.env.Random)
+	id, err := NewRequestID(x.call.env.Random)
 	x.wire, e = wire.Read(x.r, id, maxRequest)
 	if err != nil {
 		return acs.AsError(err)

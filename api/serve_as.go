@@ -51,7 +51,7 @@ func (g *Gateway) ServeAs(w http.ResponseWriter, r *http.Request, s SessionCall)
 
 // readSession makes the call out of what the console sent.
 func (x *exchange) readSession(s SessionCall) *acs.Error {
-	id, err := newRequestID(x.call.env.Random)
+	id, err := NewRequestID(x.call.env.Random)
 	x.wire = &wire.Request{
 		Method: x.r.Method, Host: x.r.Host, Header: x.r.Header, Params: wire.NewParams(s.Params),
 		Action: s.Operation, Version: s.Version, Format: wire.JSON, TLS: x.r.TLS != nil, RequestID: id,

@@ -120,8 +120,8 @@ func dryRunOK() *acs.Error {
 
 func isTrue(s string) bool { return strings.EqualFold(s, "true") }
 
-// newRequestID makes an upper-case UUID of version 4.
-func newRequestID(random io.Reader) (string, error) {
+// NewRequestID makes an upper-case UUID of version 4.
+func NewRequestID(random io.Reader) (string, error) {
 	if random == nil {
 		random = rand.Reader
 	}

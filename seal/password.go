@@ -30,9 +30,7 @@ func HashPassword(password string, random io.Reader) (string, error) {
 		return "", fmt.Errorf("no randomness: %w", err)
 	}
 	key := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonThreads, argonKey)
-	enc := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads,
-		enc.EncodeToString(salt), enc.EncodeToString(key)), nil
+	return textForm(salt, key), nil
 }
 
 // CheckPassword says whether password is the one that hash was made of. A hash
@@ -57,4 +55,21 @@ func CheckPassword(hash, password string) (bool, error) {
 	}
 	got := argon2.IDKey([]byte(password), salt, uint32(passes), uint32(memory), uint8(threads), uint32(len(want)))
 	return subtle.ConstantTimeCompare(got, want) == 1, nil
+}
+
+// UnmatchedHash gives a text that CheckPassword takes as long for as for a real
+// one and that no password is known for: to check against when there is no
+// password, so that the time does not tell.
+func UnmatchedHash(random io.Reader) (string, error) {
+	b := make([]byte, argonSalt+argonKey)
+	if _, err := io.ReadFull(random, b); err != nil {
+		return "", fmt.Errorf("no randomness: %w", err)
+	}
+	return textForm(b[:argonSalt], b[argonSalt:]), nil
+}
+
+func textForm(salt, key []byte) string {
+	enc := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonThreads,
+		enc.EncodeToString(salt), enc.EncodeToString(key))
 }

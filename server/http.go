@@ -3,11 +3,13 @@ package server
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/rampart-cloud/rampart/console"
 )
 
 // routes serves the gateway on / and the rest beside it.
@@ -16,8 +18,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /healthz", s.healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{}))
-	mux.HandleFunc("GET /console/", noConsole)
-	mux.Handle("/", s.gateway)
+	mux.Handle(console.Path, s.console)
+	mux.Handle("/", toConsole(s.gateway))
 	return withEmptyPath(mux)
 }
 
@@ -72,14 +74,15 @@ func (s *Server) writeHealth(w http.ResponseWriter, failing error) {
 	}
 }
 
-const noConsolePage = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Rampart</title></head>
-<body><h1>Rampart</h1><p>This server has no web console. Every operation can be called with the vendor's SDKs, its CLI,
-or <code>rampart can-i</code>, <code>rampart explain</code> and <code>rampart demo</code>.</p></body></html>
-`
-
-func noConsole(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'")
-	w.WriteHeader(http.StatusNotFound)
-	_, _ = io.WriteString(w, noConsolePage) // the browser is gone if this fails
+// toConsole sends browsers that ask for nothing but the address to the console;
+// everything else is a call.
+func toConsole(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet && r.URL.Path == "/" && r.URL.RawQuery == "" && r.Header.Get("Authorization") == "" && r.Header.Get("X-Acs-Action") == "" &&
+			strings.Contains(r.Header.Get("Accept"), "text/html") {
+			http.Redirect(w, r, console.Path, http.StatusFound)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }

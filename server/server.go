@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/rampart-cloud/rampart/api"
@@ -19,6 +20,7 @@ import (
 	"github.com/rampart-cloud/rampart/catalog"
 	"github.com/rampart-cloud/rampart/compute"
 	"github.com/rampart-cloud/rampart/compute/sim"
+	"github.com/rampart-cloud/rampart/console"
 	"github.com/rampart-cloud/rampart/flow"
 	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
@@ -46,6 +48,7 @@ type Server struct {
 	audit   *audit.Log
 	driver  compute.Driver
 	gateway *api.Gateway
+	console *console.Console
 	env     *api.Env
 	runner  *flow.Runner
 	metrics *metrics
@@ -131,7 +134,7 @@ func (s *Server) open(ctx context.Context) (err error) {
 
 // Kinds lists every collection that a server keeps.
 func Kinds() []state.Kind {
-	return append(append(identity.Kinds(), inventory.Kinds()...), api.Kinds()...)
+	return slices.Concat(identity.Kinds(), inventory.Kinds(), api.Kinds(), console.Kinds())
 }
 
 // mount assembles the services. A new service is one more line here.
@@ -159,6 +162,10 @@ func (s *Server) mount(env *api.Env, providers []sts.OIDCProvider) error {
 		return err
 	}
 	users, err := ims.New(ims.Config{Trail: s.audit, Limits: limits})
+	if err != nil {
+		return err
+	}
+	s.console, err = console.New(console.Config{Env: env, Audit: s.audit, Gateway: s.gateway, Log: s.cfg.Log, Limits: limits, Version: Version, Compute: s.driver.Name()})
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -59,7 +60,13 @@ type Harness struct {
 // New starts a harness with these services in a new directory.
 func New(t *testing.T, setups ...Setup) *Harness {
 	t.Helper()
-	h := &Harness{T: t, Dir: t.TempDir(), setups: setups, now: Start}
+	return NewKeeping(t, nil, setups...)
+}
+
+// NewKeeping is New for services that keep collections of their own.
+func NewKeeping(t *testing.T, kinds []state.Kind, setups ...Setup) *Harness {
+	t.Helper()
+	h := &Harness{T: t, Dir: t.TempDir(), setups: setups, now: Start, extra: kinds}
 	h.open()
 	h.seed()
 	t.Cleanup(h.Close)
@@ -78,7 +85,7 @@ func (h *Harness) open() {
 	log := slog.New(slog.NewTextHandler(testWriter{t}, nil))
 	sealer, err := seal.Load(filepath.Join(h.Dir, "seal.key"), rand.Reader)
 	must(err)
-	kinds := append(append(identity.Kinds(), inventory.Kinds()...), api.Kinds()...)
+	kinds := slices.Concat(identity.Kinds(), inventory.Kinds(), api.Kinds(), h.extra)
 	h.Store, err = state.Open(t.Context(), state.Config{Dir: filepath.Join(h.Dir, "state"), Node: "node-1", Kinds: kinds, Seal: sealer, Log: log})
 	must(err)
 	h.Audit, err = audit.Open(filepath.Join(h.Dir, "trail"))
