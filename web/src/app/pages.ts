@@ -30,6 +30,8 @@ export const PAGES: readonly Page[] = [
   // --- RAM
 
   // --- ECS
+  { path: '/ecs/buy', load: () => import('../pages/ecs/buy/Buy'), label: 'ecs.buy.title', group: 'ecs', menu: false, under: '/ecs/instances' },
+  { path: '/ecs/buy/progress', load: () => import('../pages/ecs/buy/Progress'), label: 'ecs.buy.progress.title', group: 'ecs', menu: false, under: '/ecs/instances' },
 
   // --- VPC
 
