@@ -6,14 +6,15 @@ import { CopyId } from '../../components/CopyId'
 import { PageHeader } from '../../components/PageHeader'
 import { TimeText } from '../../components/TimeText'
 import { useT } from '../../i18n'
+import { NextSteps } from './NextSteps'
 
-/** The first page: who is signed in, and where to go. */
+/** The first page: who is signed in, what to do next, and where to go. */
 export default function Overview() {
   const t = useT()
   const session = useSession()
   const groups = GROUPS.filter(g => g !== 'home').map(g => ({ group: g, pages: PAGES.filter(p => p.group === g && p.menu) })).filter(g => g.pages.length > 0)
   return (
-    <>
+    <div data-page="overview">
       <PageHeader title={t('home.title')} description={t('product.tagline')} />
       <Card className="block" title={<h2 className="card-title">{t('home.identity')}</h2>}>
         <Descriptions
@@ -26,6 +27,7 @@ export default function Overview() {
           ]}
         />
       </Card>
+      <NextSteps />
       <Row gutter={[16, 16]}>
         {groups.map(({ group, pages }) => (
           <Col key={group} xs={24} md={12} xl={8}>
@@ -35,6 +37,6 @@ export default function Overview() {
           </Col>
         ))}
       </Row>
-    </>
+    </div>
   )
 }

@@ -10,6 +10,7 @@ import { useT } from '../../i18n'
 import { useEvery } from './every'
 import { attach, attachCall, granteeKey, granteeOf, KIND_LABELS, policyKey, policyOf, type Grant, type Grantee, type Kind, type PolicyRef } from './names'
 import { PolicyPicker } from './PolicyPicker'
+import { hasWords } from './words'
 import './ram.css'
 
 interface Values { level: 'account' | 'group'; group?: string; principals: string[]; policies: string[] }
@@ -39,7 +40,7 @@ function Principals({ id, value, onChange }: { id?: string; value?: string[]; on
     <>
       <Select
         id={id} mode="multiple" className="full" value={value ?? []} onChange={onChange} placeholder={t('ram.grant.principal.choose')} loading={kinds.some(k => lists[k].loading)}
-        showSearch={{ filterOption: (words, option) => `${option?.title ?? ''} ${option?.value ?? ''}`.toLowerCase().includes(words.toLowerCase()) }}
+        showSearch={{ filterOption: (words, option) => option !== undefined && 'value' in option && hasWords(words, option.title, String(option.value)) }}
         options={kinds.map(kind => ({
           label: t(KIND_LABELS[kind]), title: kind,
           options: (lists[kind].data ?? []).map(x => ({

@@ -14,12 +14,7 @@ import { CreateUser } from './CreateUser'
 import { PART } from './every'
 import { GrantDrawer } from './GrantDrawer'
 import { attachAny, type Grantee } from './names'
-
-/** Whether one of the texts has all words of a search. */
-export function hasWords(search: string, ...texts: readonly string[]): boolean {
-  const all = texts.join(' ').toLowerCase()
-  return search.toLowerCase().split(/\s+/).every(word => all.includes(word))
-}
+import { hasWords } from './words'
 
 /** The page of RAM users. */
 export default function Users() {

@@ -1,0 +1,1 @@
+export { CreatePolicy as default } from './PolicyForm'

@@ -1,0 +1,1 @@
+export { EditPolicy as default } from './PolicyForm'
