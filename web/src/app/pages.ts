@@ -28,6 +28,18 @@ export interface Page {
 export const PAGES: readonly Page[] = [
   { path: '/', load: () => import('../pages/overview/Overview'), label: 'home.title', group: 'home', menu: true },
   // --- RAM
+  { path: '/ram/users', load: () => import('../pages/ram/Users'), label: 'ram.users.title', group: 'ram', menu: true },
+  { path: '/ram/users/:name', load: () => import('../pages/ram/User'), label: 'ram.users.title', group: 'ram', menu: false },
+  { path: '/ram/groups', load: () => import('../pages/ram/Groups'), label: 'ram.groups.title', group: 'ram', menu: true },
+  { path: '/ram/groups/:name', load: () => import('../pages/ram/Group'), label: 'ram.groups.title', group: 'ram', menu: false },
+  { path: '/ram/roles', load: () => import('../pages/ram/Roles'), label: 'ram.roles.title', group: 'ram', menu: true },
+  { path: '/ram/roles/:name', load: () => import('../pages/ram/Role'), label: 'ram.roles.title', group: 'ram', menu: false },
+  { path: '/ram/grants', load: () => import('../pages/ram/Grants'), label: 'ram.grants.title', group: 'ram', menu: true },
+  { path: '/ram/policies', load: () => import('../pages/ram/Policies'), label: 'ram.policies.title', group: 'ram', menu: true },
+  { path: '/ram/policies/create', load: () => import('../pages/ram/CreatePolicyPage'), label: 'ram.policy.create', group: 'ram', menu: false },
+  { path: '/ram/policies/:type/:name', load: () => import('../pages/ram/Policy'), label: 'ram.policies.title', group: 'ram', menu: false },
+  { path: '/ram/policies/Custom/:name/edit', load: () => import('../pages/ram/EditPolicyPage'), label: 'ram.policy.edit', group: 'ram', menu: false },
+  { path: '/ram/settings', load: () => import('../pages/ram/Settings'), label: 'ram.settings.title', group: 'ram', menu: true },
 
   // --- ECS
   { path: '/ecs/buy', load: () => import('../pages/ecs/buy/Buy'), label: 'ecs.buy.title', group: 'ecs', menu: false, under: '/ecs/instances' },
