@@ -276,5 +276,3 @@ func (r *rig) events(operation string) []*audit.Event {
 	}
 	return out
 }
-
-

@@ -84,8 +84,11 @@ type Tree struct {
 }
 
 // left out: what git does not hold, and what is fetched or built.
-func skipped(name string) bool {
-	switch name {
+func skipped(folder string) bool {
+	if folder == "console/dist/app" {
+		return true // the built pages
+	}
+	switch path.Base(folder) {
 	case ".git", "node_modules", "bin", "data", "test-results":
 		return true
 	}
@@ -128,7 +131,7 @@ func Read(fsys fs.FS) (*Tree, error) {
 		switch {
 		case err != nil:
 			return err
-		case d.IsDir() && p != "." && skipped(d.Name()):
+		case d.IsDir() && p != "." && skipped(p):
 			return fs.SkipDir
 		case !d.Type().IsRegular():
 			return nil

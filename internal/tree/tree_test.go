@@ -19,6 +19,7 @@ func sample(t *testing.T) *Tree {
 		"clients/node/x.mjs":          {Data: []byte("x")},
 		"node_modules/m/m.go":         {Data: []byte("package m")},
 		"web/node_modules/m/index.js": {Data: []byte("x")},
+		"console/dist/app/a.js":       {Data: []byte("x")},
 		".git/config":                 {Data: []byte("x")},
 		"bin/rampart":                 {Data: []byte("x")},
 	})
