@@ -50,5 +50,8 @@ export const PAGES: readonly Page[] = [
   // --- Orders
 
   // --- Decisions
+  { path: '/activity', load: () => import('../pages/activity/Activity'), label: 'explain.activity.title', group: 'explain', menu: true },
+  { path: '/what-if', load: () => import('../pages/explain/WhatIf'), label: 'explain.if.title', group: 'explain', menu: true },
+  { path: '/explain/:eventId', load: () => import('../pages/explain/Explain'), label: 'explain.title', group: 'explain', menu: false, under: '/activity' },
 
 ]
