@@ -44,6 +44,7 @@ export const PAGES: readonly Page[] = [
   // --- ECS
   { path: '/ecs/buy', load: () => import('../pages/ecs/buy/Buy'), label: 'ecs.buy.title', group: 'ecs', menu: false, under: '/ecs/instances' },
   { path: '/ecs/buy/progress', load: () => import('../pages/ecs/buy/Progress'), label: 'ecs.buy.progress.title', group: 'ecs', menu: false, under: '/ecs/instances' },
+  { path: '/ecs/instances/:id/replace-os', load: () => import('../pages/ecs/replace/ReplaceOs'), label: 'ecs.replace.title', group: 'ecs', menu: false, under: '/ecs/instances' },
 
   // --- VPC
 
