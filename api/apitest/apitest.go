@@ -46,8 +46,10 @@ type Harness struct {
 	Store   *state.Store
 	Gateway *api.Gateway
 	Audit   *audit.Log
-	URL     string
-	Root    *Caller
+	// Directory is the authorizer's.
+	Directory *identity.Directory
+	URL       string
+	Root      *Caller
 
 	setups []Setup
 	server *httptest.Server
@@ -92,7 +94,8 @@ func (h *Harness) open() {
 	must(err)
 	system, err := authz.SystemPolicies()
 	must(err)
-	h.Env = &api.Env{Store: h.Store, Authz: authz.New(identity.NewDirectory(system), sealer), Seal: sealer, Random: rand.Reader, Now: h.Now, Node: "node-1"}
+	h.Directory = identity.NewDirectory(system)
+	h.Env = &api.Env{Store: h.Store, Authz: authz.New(h.Directory, sealer), Seal: sealer, Random: rand.Reader, Now: h.Now, Node: "node-1"}
 	h.Gateway = api.NewGateway(api.Config{Env: h.Env, Audit: h.Audit, Log: log, Carries: authz.Carries(catalog.Procedure), Known: catalog.Known})
 	for _, s := range h.setups {
 		must(s(t, h, h.Gateway))

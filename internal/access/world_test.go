@@ -12,6 +12,7 @@ import (
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/api/apitest"
 	"github.com/rampart-cloud/rampart/audit"
+	"github.com/rampart-cloud/rampart/catalog"
 	"github.com/rampart-cloud/rampart/client"
 	"github.com/rampart-cloud/rampart/compute/sim"
 	"github.com/rampart-cloud/rampart/flow"
@@ -20,6 +21,7 @@ import (
 	"github.com/rampart-cloud/rampart/service/ecs"
 	"github.com/rampart-cloud/rampart/service/ims"
 	"github.com/rampart-cloud/rampart/service/ram"
+	"github.com/rampart-cloud/rampart/service/rampart"
 	"github.com/rampart-cloud/rampart/service/resourcemanager"
 	"github.com/rampart-cloud/rampart/service/sts"
 	"github.com/rampart-cloud/rampart/service/vpc"
@@ -84,6 +86,7 @@ func open(t *testing.T) *world {
 			api.Mount(g, machines, ecs.Operations()),
 			api.Mount(g, bss.New(), bss.Operations()),
 			api.Mount(g, actiontrail.New(h.Audit), actiontrail.Operations()),
+			api.Mount(g, rampart.New(rampart.Config{Gateway: g, Directory: h.Directory, Trail: h.Audit, Profile: catalog.Procedure}), rampart.Operations()),
 		)
 	})
 	w.callers["root"] = w.Root
@@ -229,6 +232,17 @@ func (w *world) anyone(name string, c *apitest.Caller) principal {
 func (a *actor) verdict(c call) string {
 	a.w.T.Helper()
 	p, op, params := a.w.split(c)
+	foretold := a.preview(p, op, params)
+	got := a.decided(c, p, op, params)
+	// The preview knows policy; what an operation itself refuses it cannot know.
+	if foretold != got && (strings.Contains(got, " ") || got == "open" || !strings.HasPrefix(foretold, "allow") && foretold != "open") {
+		a.w.T.Errorf("%s, %s: the preview says %s, the call %s", a.name, c, foretold, got)
+	}
+	return got
+}
+
+func (a *actor) decided(c call, p api.Product, op string, params []string) string {
+	a.w.T.Helper()
 	answer, err := a.caller.Try(p, op, params...)
 	var id string
 	e, failed := errors.AsType[*client.Error](err)
@@ -262,6 +276,7 @@ func (a *actor) verdict(c call) string {
 	} else if ev.Decision.Verdict != "Allow" {
 		a.w.T.Errorf("%s, %s succeeded although the trail says %s", a.name, c, ev.Decision.Verdict)
 	}
+	a.explained(c, ev)
 	return word(ev.Decision)
 }
 

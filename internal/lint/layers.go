@@ -92,7 +92,7 @@ func Layers() []Layer {
 			"it asks a server what it serves"},
 		{"internal/gen/...", list("internal/tree internal/gen internal/gen/served acs catalog api flow service/ecs service/* server ."), nil,
 			"generators read declarations"},
-		{"internal/access", list("audit identity client flow compute compute/... api api/... service/ecs service/*"), nil,
+		{"internal/access", list("audit catalog identity client flow compute compute/... api api/... service/ecs service/*"), nil,
 			"tests of who may do what need all services at once, which nobody below the server may see"},
 		{"internal/prove/cluster", nil, list("go.etcd.io/etcd go.uber.org/zap"),
 			"the suites need an etcd cluster as an operator would run it"},
