@@ -151,3 +151,16 @@ func TestDropOld(t *testing.T) {
 		}
 	}
 }
+
+// Nothing matches a hash of no password, and it is no error to try.
+func TestUnmatchedHash(t *testing.T) {
+	h, err := UnmatchedHash(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range []string{"", "x", h} {
+		if ok, err := CheckPassword(h, p); ok || err != nil {
+			t.Errorf("%q: %v, %v", p, ok, err)
+		}
+	}
+}

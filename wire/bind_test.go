@@ -366,3 +366,23 @@ func BenchmarkBind(b *testing.B) {
 		}
 	}
 }
+
+// A lenient Binder takes a call that is not complete, and no other than that.
+func TestLenient(t *testing.T) {
+	type in struct {
+		First  string `wire:",required"`
+		Number int    `wire:",required"`
+		Last   string
+	}
+	b := mustBinder[in]()
+	var got in
+	if err := b.Lenient().Bind(kv("Last=x"), &got); err != nil || got != (in{Last: "x"}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if err := b.Lenient().Bind(kv("Number=x"), &got); codeOf(err) != "InvalidParameter" {
+		t.Errorf("a wrong value: %v", err)
+	}
+	if err := b.Bind(kv("Last=x"), &got); codeOf(err) != "MissingParameter" {
+		t.Errorf("the Binder itself became lenient: %v", err)
+	}
+}
