@@ -13,8 +13,7 @@ export function ContextRows({ rows, keys, wanted, onChange }: { rows: readonly C
   const given = rows.map(r => r.key.toLowerCase())
   const offered = keys.filter(k => !k.endsWith('/') && !given.includes(k.toLowerCase()))
   return (
-    <fieldset className="context">
-      <legend>{t('explain.if.context')}</legend>
+    <div role="group" aria-label={t('explain.if.context')}>
       {rows.map((row, i) => {
         const number = i + 1
         return (
@@ -37,7 +36,7 @@ export function ContextRows({ rows, keys, wanted, onChange }: { rows: readonly C
         {offered.length > 0 && <span className="muted">{t('explain.if.context.offer')}:</span>}
         {offered.map(key => <Button key={key} size="small" type="dashed" onClick={() => onChange([...rows, { key, values: [wanted(key)[0] ?? 'true'] }])}>{key}</Button>)}
       </div>
-      <p className="muted flat">{t('explain.if.context.help')}</p>
-    </fieldset>
+      <p className="muted flat below">{t('explain.if.context.help')}</p>
+    </div>
   )
 }

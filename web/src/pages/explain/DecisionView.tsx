@@ -45,7 +45,6 @@ export function Values({ decision: d }: { decision: Decision }) {
   if (d.Conditions.length === 0) return null
   return (
     <Card className="block" title={<h2 className="card-title">{t('explain.values')}</h2>}>
-      <div className="scroll">
         <table className="parts">
           <thead><tr><th scope="col">{t('explain.values.key')}</th><th scope="col">{t('explain.values.value')}</th><th scope="col">{t('explain.values.source')}</th></tr></thead>
           <tbody>
@@ -58,7 +57,6 @@ export function Values({ decision: d }: { decision: Decision }) {
             ))}
           </tbody>
         </table>
-      </div>
     </Card>
   )
 }

@@ -33,7 +33,6 @@ function Parts({ statement: s }: { statement: Statement }) {
   const t = useT()
   const list = (values: readonly string[]) => values.map((v, i) => <code key={i} className="value"><bdi>{v}</bdi></code>)
   return (
-    <div className="scroll">
       <table className="parts">
         <thead>
           <tr><th scope="col">{t('explain.part')}</th><th scope="col">{t('explain.part.policy')}</th><th scope="col">{t('explain.part.call')}</th><th scope="col">{t('explain.part.outcome')}</th></tr>
@@ -57,6 +56,5 @@ function Parts({ statement: s }: { statement: Statement }) {
           ))}
         </tbody>
       </table>
-    </div>
   )
 }

@@ -8,8 +8,8 @@ import { PageHeader } from '../../components/PageHeader'
 import { PolicyEditor } from '../../components/PolicyEditor'
 import { useT } from '../../i18n'
 import { ContextRows } from './ContextRows'
-import { Layers, Values, Verdict } from './DecisionView'
-import type { Decision, LayerPolicy } from './model'
+import { Layers, Verdict } from './DecisionView'
+import { readable, type Decision, type LayerPolicy } from './model'
 import { hasPage, marksOf } from './Policy'
 import { readQuestion, simulation, useSettled, writeQuestion, type Draft, type Question } from './question'
 
@@ -96,7 +96,7 @@ export default function WhatIf() {
   const chosenId = draft === undefined ? '' : stored === undefined ? NEW : idOf(stored)
   const choose = (id: string): void => {
     const p = known.policies.find(x => idOf(x) === id)
-    setDraft(id === NEW ? { type: 'Custom', name: t('explain.if.policy.name'), text: SKELETON } : p === undefined ? undefined : { type: p.PolicyType, name: p.PolicyName, text: p.Document })
+    setDraft(id === NEW ? { type: 'Custom', name: t('explain.if.policy.name'), text: SKELETON } : p === undefined ? undefined : { type: p.PolicyType, name: p.PolicyName, text: readable(p).text })
   }
   const isDraft = (p: { PolicyType: string; PolicyName: string }): boolean => draft !== undefined && p.PolicyType === draft.type && p.PolicyName === draft.name
   // Marks only belong to the text that was asked about.
@@ -133,7 +133,6 @@ export default function WhatIf() {
                 />
               </Form.Item>
             </Form>
-            <ContextRows rows={q.context} keys={chosen?.Keys ?? []} wanted={wantedOf(decision)} onChange={context => set({ context })} />
           </Card>
           <Card className="block" title={<h2 className="card-title">{t('explain.if.policy')}</h2>}>
             <Select
@@ -144,9 +143,12 @@ export default function WhatIf() {
               <>
                 <PolicyEditor value={draft.text} onChange={text => setDraft({ ...draft, text })} lint marks={marks} label={t('explain.policy.text', { policy: draft.name })} />
                 <p className="muted">{t('explain.if.policy.help')}</p>
-                {stored !== undefined && stored.Document !== draft.text && <Button size="small" onClick={() => setDraft({ ...draft, text: stored.Document })}>{t('explain.if.policy.reset')}</Button>}
+                {stored !== undefined && readable(stored).text !== draft.text && <Button size="small" onClick={() => setDraft({ ...draft, text: readable(stored).text })}>{t('explain.if.policy.reset')}</Button>}
               </>
             )}
+          </Card>
+          <Card className="block" title={<h2 className="card-title">{t('explain.if.context')}</h2>}>
+            <ContextRows rows={q.context} keys={chosen?.Keys ?? []} wanted={wantedOf(decision)} onChange={context => set({ context })} />
           </Card>
         </div>
         <div>
@@ -159,7 +161,6 @@ export default function WhatIf() {
             <div className={answer.error === undefined ? '' : 'stale'} inert={answer.error !== undefined} aria-busy={answer.loading}>
               <Verdict decision={decision} />
               <Layers decision={decision} textless={isDraft} />
-              <Values decision={decision} />
             </div>
           )}
         </div>
