@@ -1,27 +1,37 @@
 import type { Plugin } from 'vite'
 
-const FILE = /@rc-component\/util\/es\/getScrollBarSize\.js$/
-const BEFORE = '}`, randomId);'
-const AFTER = `}\`, randomId, { csp: { nonce: document.querySelector('meta[property="csp-nonce"]')?.nonce } });`
+const OPTION = `{ csp: { nonce: document.querySelector('meta[property="csp-nonce"]')?.nonce } }`
 
-/** Gives the nonce to the one style element that Ant Design makes without it; null when the code is not as known. */
-export function withNonce(code: string): string | null {
-  return code.split(BEFORE).length === 2 ? code.replace(BEFORE, AFTER) : null
+/** The places in Ant Design's parts that make a style element without ConfigProvider's nonce: file, code as it is, code as it must be. */
+const PLACES: readonly (readonly [file: string, before: string, after: string])[] = [
+  // Measures scroll bars, on each page with a table.
+  ['@rc-component/util/es/getScrollBarSize.js', '}`, randomId);', `}\`, randomId, ${OPTION});`],
+  // Holds the page still behind a drawer or dialog.
+  ['@rc-component/portal/es/useScrollLocker.js', '}`, id);', `}\`, id, ${OPTION});`],
+]
+
+/** Gives the nonce to the style element of one of these files; null when the code is not as known, undefined for any other file. */
+export function withNonce(file: string, code: string): string | null | undefined {
+  const place = PLACES.find(([name]) => file.endsWith(name))
+  if (place === undefined) return undefined
+  const [, before, after] = place
+  return code.split(before).length === 2 ? code.replace(before, () => after) : null
 }
 
 /**
- * Ant Design measures scroll bars with a style element for which it does not
- * pass ConfigProvider's nonce on, so the Content-Security-Policy reports a fault
- * on each page with a table. The build fails when the library has changed there.
+ * Two parts of Ant Design make a style element and do not pass ConfigProvider's
+ * nonce on, so the Content-Security-Policy refuses it. The build fails when the
+ * library has changed there.
  */
 export function nonce(): Plugin {
   return {
     name: 'rampart-nonce',
     apply: 'build',
     transform(code, id) {
-      if (!FILE.test(id.split('?')[0] ?? '')) return null
-      const mended = withNonce(code)
-      if (mended === null) this.error('getScrollBarSize.js of @rc-component/util has changed: see whether it takes a nonce now, and mend or remove build/nonce.ts.')
+      const file = id.split('?')[0] ?? ''
+      const mended = withNonce(file, code)
+      if (mended === undefined) return null
+      if (mended === null) this.error(`${file} has changed: see whether it takes a nonce now, and mend or remove build/nonce.ts.`)
       return { code: mended, map: null }
     },
   }

@@ -57,10 +57,11 @@ describe('parts', () => {
     expect(findings(doc, [f], x => `Fix: ${x}`)).toEqual([{ from: 1, to: 1, severity: 'error', message: 'Bad.\nFix: Mend.', source: 'C' }])
   })
 
-  test('the nonce reaches the style that measures scroll bars', () => {
-    const code = readFileSync('node_modules/@rc-component/util/es/getScrollBarSize.js', 'utf8')
-    expect(withNonce(code)).toContain('csp-nonce')
-    expect(withNonce('changed')).toBeNull()
+  test.each(['@rc-component/util/es/getScrollBarSize.js', '@rc-component/portal/es/useScrollLocker.js'])('the nonce reaches the style of %s', file => {
+    const path = `node_modules/${file}`
+    expect(withNonce(path, readFileSync(path, 'utf8'))).toContain('csp-nonce')
+    expect(withNonce(path, 'changed')).toBeNull()
+    expect(withNonce('node_modules/other.js', 'changed')).toBeUndefined()
   })
 
   test('the budget counts static imports once and leaves lazy ones out', () => {

@@ -6,9 +6,13 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1],
 ]
 
+/** How old the page's clock may be, in milliseconds. */
+const STALE = 16_000
+
 /** A time as people say it, for example "3 minutes ago". */
 export function relativeTime(at: number, now: number, tag: string): string {
-  const seconds = Math.round((at - now) / 1000)
+  // The clock of the page is renewed every 15 seconds: what is a little after it has just been.
+  const seconds = at > now && at - now < STALE ? 0 : Math.round((at - now) / 1000)
   const [unit, size] = STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1]
   return new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(Math.trunc(seconds / size), unit)
 }

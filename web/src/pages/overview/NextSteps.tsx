@@ -48,7 +48,7 @@ export function NextSteps() {
     <Card className="block steps-card" title={<h2 className="card-title">{t('ram.steps.title')}</h2>}>
       {steps.map((s, i) => (
         <div key={s.key} className="step">
-          {s.there === undefined ? <StatusTag tone="none">{t('ram.step.n', { n: i + 1 })}</StatusTag> : s.there ? <StatusTag tone="good">{t('ram.step.done')}</StatusTag> : <StatusTag tone="rest">{t('ram.step.open')}</StatusTag>}
+          {s.there === undefined ? <StatusTag tone="none">{t('ram.step.n', { n: i + 1 })}</StatusTag> : s.there ? <StatusTag tone="good">{t('ram.step.done')}</StatusTag> : <StatusTag tone="none">{t('ram.step.open')}</StatusTag>}
           <div className="step-text"><h3>{t(s.title)}</h3><div className="muted">{s.text}</div></div>
           {s.to !== undefined && s.label !== undefined && <LinkButton to={s.to} type={s === next ? 'primary' : 'default'}>{t(s.label)}</LinkButton>}
         </div>

@@ -7,7 +7,6 @@ import { useSession } from '../../app/session'
 import type { Action } from '../../components/action'
 import { ActionButton } from '../../components/ActionButton'
 import { Failed } from '../../components/DetailPage'
-import { EmptyState } from '../../components/EmptyState'
 import { FormDrawer } from '../../components/FormDrawer'
 import { StatusTag } from '../../components/StatusTag'
 import { TimeText } from '../../components/TimeText'
@@ -32,7 +31,7 @@ export function Login({ user }: { user: string }) {
 
   const enable: Action = { key: 'enable', label: t('ram.login.enable'), calls: [wireCall('Ims/CreateLoginProfile', { UserPrincipalName })], run: () => setOpen('create') }
   const update = wireCall('Ims/UpdateLoginProfile', { UserPrincipalName })
-  const actions: Action[] = profile === undefined ? [] : [
+  const actions: Action[] = none ? [enable] : profile === undefined ? [] : [
     { key: 'edit', label: t('ram.login.edit'), calls: [update], run: () => setOpen('edit') },
     {
       key: 'status', label: t(active ? 'ram.login.disable' : 'ram.login.activate'), calls: [update], done: source.reload,
@@ -50,10 +49,10 @@ export function Login({ user }: { user: string }) {
     <section className="block">
       <div className="toolbar">
         <h2 className="card-title">{t('ram.login.title')}</h2>
-        <span className="buttons">{actions.map(a => <ActionButton key={a.key} action={a} size="small" />)}</span>
+        <span className="buttons">{actions.map(a => <ActionButton key={a.key} action={a} />)}</span>
       </div>
       {source.error !== undefined && !none && <Failed error={source.error} />}
-      {none && <EmptyState title={t('ram.login.none')} action={enable} />}
+      {none && <StatusTag tone="none">{t('ram.login.none')}</StatusTag>}
       {profile !== undefined && (
         <>
           {!active && <Alert className="block" type="warning" showIcon title={t('ram.login.inactive')} />}

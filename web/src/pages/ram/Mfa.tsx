@@ -8,10 +8,10 @@ import { useReport, type Action } from '../../components/action'
 import { ActionButton } from '../../components/ActionButton'
 import { CopyId } from '../../components/CopyId'
 import { Failed } from '../../components/DetailPage'
-import { EmptyState } from '../../components/EmptyState'
 import { FormDrawer } from '../../components/FormDrawer'
 import { StatusTag } from '../../components/StatusTag'
 import { useT } from '../../i18n'
+import { principalName } from './names'
 
 interface Values { code1: string; code2: string }
 interface Device { SerialNumber: string; Base32StringSeed: string; QRCodePNG: string }
@@ -22,13 +22,13 @@ export function Mfa({ user }: { user: string }) {
   const api = useApi()
   const report = useReport()
   const { Account } = useSession()
-  const source = useCall('Ram/GetUserMFAInfo', { UserName: user })
+  const source = useCall('Ims/GetUserMFAInfo', { UserPrincipalName: principalName({ kind: 'user', name: user }, Account) })
   const [form] = Form.useForm<Values>()
   const [device, setDevice] = useState<Device>()
   // A device that was made and is not bound yet.
   const waiting = useRef('')
-  const none = source.error instanceof ApiError && source.error.code.startsWith('EntityNotExist.')
-  const had = none ? undefined : source.data?.MFADevice
+  const had = source.data?.MFADevice
+  const none = source.data !== undefined && had === undefined
 
   const bind: Action = {
     key: 'bind', label: t('ram.mfa.bind'), calls: [wireCall('Ram/CreateVirtualMFADevice', { VirtualMFADeviceName: user }), wireCall('Ram/BindMFADevice', { UserName: user })],
@@ -71,10 +71,11 @@ export function Mfa({ user }: { user: string }) {
     <section className="block">
       <div className="toolbar">
         <h2 className="card-title">{t('ram.mfa.title')}</h2>
-        {had !== undefined && <ActionButton action={unbind} size="small" />}
+        {had !== undefined && <ActionButton action={unbind} />}
+        {none && <ActionButton action={bind} />}
       </div>
-      {source.error !== undefined && !none && <Failed error={source.error} />}
-      {none && <EmptyState title={t('ram.mfa.none')} action={bind} />}
+      {source.error !== undefined && <Failed error={source.error} />}
+      {none && <StatusTag tone="none">{t('ram.mfa.none')}</StatusTag>}
       {had !== undefined && <p className="flat"><StatusTag tone="good">{t('ram.mfa.bound')}</StatusTag> <CopyId id={had.SerialNumber} /></p>}
       <FormDrawer<Values>
         open={device !== undefined} form={form} title={t('ram.mfa.bind')} submit={t('step.mfa.submit')} onClose={() => void close()}
