@@ -16,6 +16,8 @@ const LIGHT: ThemeConfig['token'] = {
   colorPrimary: '#0958d9', colorLink: '#0958d9', colorError: '#cf1322', colorSuccess: '#237804', colorWarning: '#ad4e00', colorInfo: '#0958d9',
   colorTextSecondary: 'rgba(0,0,0,0.72)', colorTextTertiary: 'rgba(0,0,0,0.62)', colorTextDescription: 'rgba(0,0,0,0.65)', colorTextPlaceholder: 'rgba(0,0,0,0.58)',
   colorBgLayout: '#f5f6f8',
+  // What Ant Design derives from our darker colours would be muddy.
+  colorSuccessBg: '#f6ffed', colorSuccessBorder: '#b7eb8f', colorWarningBg: '#fffbe6', colorWarningBorder: '#ffe58f', colorErrorBg: '#fff2f0', colorErrorBorder: '#ffccc7', colorInfoBg: '#e6f4ff', colorInfoBorder: '#91caff',
 }
 const DARK: ThemeConfig['token'] = {
   ...COMMON,
@@ -66,6 +68,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
       Menu: { itemSelectedColor: dark ? '#69b1ff' : '#0958d9', subMenuItemSelectedColor: dark ? '#69b1ff' : '#0958d9', itemHeight: 36, activeBarBorderWidth: 0, itemBorderRadius: 4 },
       Table: { cellPaddingBlockSM: 7, headerBorderRadius: 0 },
       Descriptions: { itemPaddingBottom: 10 },
+      Tabs: { itemSelectedColor: dark ? '#69b1ff' : '#0958d9', itemHoverColor: dark ? '#69b1ff' : '#0958d9', inkBarColor: dark ? '#69b1ff' : '#0958d9' },
     },
   }), [dark])
 

@@ -9,7 +9,7 @@ import { useT, type MessageKey } from '../i18n'
 import { CopyId } from './CopyId'
 import { errorText } from './ErrorCard'
 import { LinkButton } from './LinkButton'
-import { POLICY_TYPES } from './refusal'
+import { decidingValues, POLICY_TYPES } from './refusal'
 
 /**
  * Shows a call that a policy refused: which policy and statement, which value
@@ -38,10 +38,11 @@ export function RefusalResult({ error, title, extra }: { error: ApiError; title?
   } else if (typeKey !== undefined) {
     add('refusal.policy', t(typeKey))
   }
-  if (decision && decision.Conditions.length > 0) {
+  const values = decision === undefined ? [] : decidingValues(decision)
+  if (values.length > 0) {
     add('refusal.conditions', (
       <ul className="plain">
-        {decision.Conditions.map(c => <li key={c.Key}><code>{c.Key}</code> = <code><bdi>{c.Values.join(', ')}</bdi></code> <span className="muted">({c.Source})</span></li>)}
+        {values.map(c => <li key={c.Key}><code>{c.Key}</code> = <code><bdi>{c.Values.join(', ')}</bdi></code> <span className="muted">({c.Source})</span></li>)}
       </ul>
     ))
   }

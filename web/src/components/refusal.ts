@@ -1,4 +1,5 @@
 import type { PreviewResult } from '../api/preview'
+import type { RampartDecision } from '../api/types.gen'
 import { paths } from '../app/paths'
 import type { MessageKey, Translate } from '../i18n'
 
@@ -25,4 +26,18 @@ export function whatIfPath(result: PreviewResult, principal: string): string {
     principal, action: result.AuthAction, resource: result.AuthResource,
     context: Object.keys(context).length > 0 ? JSON.stringify(context) : undefined,
   })
+}
+
+/**
+ * The values that decided: those that the deciding statement asks about. All of
+ * the call's values where no statement decided, as then each may be what is missed.
+ */
+export function decidingValues(decision: RampartDecision): RampartDecision['Conditions'] {
+  const d = decision.Deciding
+  if (d === undefined) return decision.Conditions
+  const statement = decision.Layers.flatMap(l => l.Policies)
+    .filter(p => p.PolicyType === d.PolicyType && p.PolicyName === d.PolicyName && p.PolicyVersion === d.PolicyVersion)
+    .flatMap(p => p.Statements).find(s => s.Statement === d.Statement)
+  if (statement === undefined) return decision.Conditions
+  return statement.Conditions.map(c => ({ Key: c.Key, Values: c.Values, Source: c.Source }))
 }

@@ -21,7 +21,7 @@ import { RefusedAlert } from '../parts/RefusedAlert'
 import { InstanceState } from '../parts/State'
 import { previewReplace, replaceInput, stopAndReplace, type ReplaceValues, type Step } from './replace'
 
-const STEPS = ['authorize', 'stop', 'replace'] as const satisfies readonly Step[]
+const STEPS: readonly Exclude<Step, 'done'>[] = ['authorize', 'stop', 'replace']
 
 /** The new operating system: image, disk, login and price; then it is done, or told why not. */
 export function Configure({ instance, disk, images, onBack }: { instance: EcsInstanceItem; disk: EcsDiskItem; images: readonly EcsImageItem[]; onBack: () => void }) {
@@ -30,7 +30,7 @@ export function Configure({ instance, disk, images, onBack }: { instance: EcsIns
   const [form] = Form.useForm<ReplaceValues>()
   const initial: ReplaceValues = { image: images.some(i => i.ImageId === instance.ImageId) ? instance.ImageId : images[0]?.ImageId, size: disk.Size, login: 'ecs-user', credential: 'password' }
   const values = (Form.useWatch([], form) as ReplaceValues | undefined) ?? initial
-  const [step, setStep] = useState<Step>()
+  const [step, setStep] = useState<Exclude<Step, 'done'>>()
   const [failure, setFailure] = useState<unknown>()
   const [made, setMade] = useState({ disk: '', user: '' })
   const controller = useRef<AbortController>(undefined)
@@ -70,7 +70,7 @@ export function Configure({ instance, disk, images, onBack }: { instance: EcsIns
     const all = form.getFieldsValue(true) as ReplaceValues
     controller.current = new AbortController()
     try {
-      const newDisk = await stopAndReplace(api, present, replaceInput(id, disk.DiskId, all, image, all.password), previewReplace(id, disk.DiskId, all, image), anyway, setStep, controller.current.signal)
+      const newDisk = await stopAndReplace(api, present, replaceInput(id, disk.DiskId, all, image, all.password), previewReplace(id, disk.DiskId, all, image), anyway, s => { if (s !== 'done') setStep(s) }, controller.current.signal)
       setMade({ disk: newDisk, user })
     } catch (error) {
       if (isAbort(error)) return
