@@ -256,3 +256,36 @@ func TestRootAddress(t *testing.T) {
 		}
 	}
 }
+
+// What an administrator sees of a user's view is the user's, and the user's
+// alone where both may.
+func TestPreviewWhileViewing(t *testing.T) {
+	s, root := openConsole(t, nil)
+	signedInRoot(t, s, root)
+	alice := alicesPage(t, s, root, denyRoot, allowECS)
+	calls := map[string]string{"Calls": `[{"Version":"2014-05-26","Action":"RunInstances"},{"Version":"2014-05-26","Action":"DescribeInstances"},{"Version":"2015-05-01","Action":"CreateUser"}]`}
+	allowed := func(p *page) (out []bool) {
+		for _, r := range p.ok(api.Rampart, "PreviewCalls", calls)["Results"].([]any) {
+			out = append(out, r.(map[string]any)["Allowed"] == true)
+		}
+		return out
+	}
+	own, mine := allowed(root), allowed(alice)
+	root.as = "alice"
+	viewed := allowed(root)
+	for i, want := range []struct{ root, alice bool }{{true, false}, {true, true}, {true, false}} {
+		if own[i] != want.root || mine[i] != want.alice || viewed[i] != want.alice {
+			t.Errorf("call %d: root %v, alice %v, root as alice %v; want %+v", i, own[i], mine[i], viewed[i], want)
+		}
+	}
+	root.ok(api.ECS, "DescribeInstances", map[string]string{"RegionId": "cn-hangzhou"})
+	refused := root.fails("NoPermission", api.RAM, "ListUsers", nil) // alice may not
+	// It was decided about alice, so it is explained about her.
+	root.fails("ExplainViewed", api.Rampart, "ExplainOwnCall", map[string]string{"EventId": refused["RequestId"].(string)})
+	root.fails("NoPermission", api.RAM, "GetUser", map[string]string{"UserName": "alice"})
+	root.as = ""
+	ex := root.ok(api.Rampart, "ExplainCall", map[string]string{"EventId": refused["RequestId"].(string)})
+	if who := ex["Principal"].(map[string]any); who["Name"] != "alice" || ex["Changed"] != false {
+		t.Errorf("%v", ex)
+	}
+}

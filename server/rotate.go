@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/rampart-cloud/rampart/console"
 	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/seal"
 	"github.com/rampart-cloud/rampart/state"
@@ -29,7 +30,8 @@ type Rotation struct {
 // a key file that fit each other; the next one finishes it.
 //
 // What is sealed and not stored ends with the old key: role sessions, whose
-// tokens are then InvalidSecurityToken, and diagnostic messages. A client token
+// tokens are then InvalidSecurityToken, and diagnostic messages. An MFA device
+// that is just being bound in the console has to be begun anew. A client token
 // from before answers IdempotentParameterMismatch, as its fingerprint was made
 // with the old key; nothing is done twice.
 func RotateSeal(ctx context.Context, cfg Config) (Rotation, error) {
@@ -86,6 +88,9 @@ func reseal(ctx context.Context, cfg Config, file string, old []string, reached 
 	}
 	defer func() { err = errors.Join(err, store.Close()) }()
 	if n, err = identity.Reseal(ctx, store, sealer, func() error { return reached("some secrets are sealed anew") }); err != nil {
+		return n, err
+	}
+	if _, err := console.Reseal(ctx, store, sealer); err != nil {
 		return n, err
 	}
 	m, err := store.Rewrite(ctx, func() error { return reached("some values are sealed anew") })

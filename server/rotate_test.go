@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rampart-cloud/rampart/client"
+	"github.com/rampart-cloud/rampart/console"
 	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/seal"
@@ -56,6 +57,17 @@ func fill(t *testing.T) (cfg Config, secrets map[string]string) {
 		if _, err := c.Call(t.Context(), "2014-05-26", "CreateCommand", map[string]string{"RegionId": "cn-hangzhou", "Name": fmt.Sprint("c", i), "Type": "RunShellScript", "CommandContent": "aWQ="}); err != nil {
 			t.Fatal(err)
 		}
+	}
+	// Somebody is just binding an MFA device in the console.
+	d, _, _, err := identity.NewMFADevice(s.env.Random, s.env.Seal, rotateAccount, "u0", s.env.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.store.Update(t.Context(), func(tx *state.Tx) error {
+		console.Sessions.Put(tx, rotateAccount, "binding", &console.Session{Start: s.env.Now(), Expires: s.env.Now(), Pending: d})
+		return nil
+	}); err != nil {
+		t.Fatal(err)
 	}
 	if err := s.Close(t.Context()); err != nil {
 		t.Fatal(err)
