@@ -1,4 +1,4 @@
-import { Spin } from 'antd'
+import { App as AntApp, Spin } from 'antd'
 import { createBrowserRouter, Outlet, type RouteObject } from 'react-router'
 import { CrashPage, NotFound } from '../components/ErrorBoundary'
 import { useT } from '../i18n'
@@ -18,7 +18,8 @@ export function routes(fetch: typeof globalThis.fetch): RouteObject[] {
     { path: '/sign-in', lazy: async () => ({ Component: (await import('./SignIn')).SignInPage }), HydrateFallback: Waiting, errorElement: <CrashPage /> },
     {
       path: '/',
-      element: <Gate fetch={fetch}><Shell><Outlet /></Shell></Gate>,
+      // Dialogs that App.useApp() opens stand here: below the router and the client, which their links and explanations need.
+      element: <Gate fetch={fetch}><AntApp component={false}><Shell><Outlet /></Shell></AntApp></Gate>,
       HydrateFallback: Waiting,
       errorElement: <CrashPage />,
       children: [
