@@ -42,9 +42,14 @@ export const PAGES: readonly Page[] = [
   { path: '/ram/settings', load: () => import('../pages/ram/Settings'), label: 'ram.settings.title', group: 'ram', menu: true },
 
   // --- ECS
+  { path: '/ecs/instances', load: () => import('../pages/ecs/instances/Instances'), label: 'ecs.instances.title', group: 'ecs', menu: true },
+  { path: '/ecs/instances/:id', load: () => import('../pages/ecs/instances/Instance'), label: 'ecs.instances.title', group: 'ecs', menu: false },
+  { path: '/ecs/instances/:id/replace-os', load: () => import('../pages/ecs/replace/ReplaceOs'), label: 'ecs.replace.title', group: 'ecs', menu: false },
   { path: '/ecs/buy', load: () => import('../pages/ecs/buy/Buy'), label: 'ecs.buy.title', group: 'ecs', menu: false, under: '/ecs/instances' },
   { path: '/ecs/buy/progress', load: () => import('../pages/ecs/buy/Progress'), label: 'ecs.buy.progress.title', group: 'ecs', menu: false, under: '/ecs/instances' },
-  { path: '/ecs/instances/:id/replace-os', load: () => import('../pages/ecs/replace/ReplaceOs'), label: 'ecs.replace.title', group: 'ecs', menu: false, under: '/ecs/instances' },
+  { path: '/ecs/commands', load: () => import('../pages/ecs/commands/Commands'), label: 'ecs.cmd.title', group: 'ecs', menu: true },
+  { path: '/ecs/commands/runs', load: () => import('../pages/ecs/commands/Runs'), label: 'ecs.runs.title', group: 'ecs', menu: false, under: '/ecs/commands' },
+  { path: '/ecs/commands/runs/:id', load: () => import('../pages/ecs/commands/Run'), label: 'ecs.runs.title', group: 'ecs', menu: false, under: '/ecs/commands' },
 
   // --- VPC
 
