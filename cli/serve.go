@@ -46,6 +46,7 @@ RAMPART_ROOT_PASSWORD), or made-up ones that are printed once.`,
 			}
 			cfg.LoginKeyProfile = catalog.Profile(profile)
 			cfg.AccountID, cfg.RootPassword = a.env["RAMPART_ACCOUNT_ID"], a.env["RAMPART_ROOT_PASSWORD"]
+			cfg.MakeRootPassword = true
 			cfg.RootAccessKeyID, cfg.RootAccessKeySecret = a.env["RAMPART_ROOT_ACCESS_KEY_ID"], a.env["RAMPART_ROOT_ACCESS_KEY_SECRET"]
 			return a.serve(c.Context(), cfg)
 		},
@@ -130,6 +131,10 @@ func (a *app) banner(s *server.Server, cfg server.Config) {
 		fmt.Fprintf(a.stdout, "  secret       %s   (made just now and shown only this once)\n", root.AccessKeySecret)
 	} else if root.AccessKeySecret == "" {
 		fmt.Fprintln(a.stdout, "               (its secret was shown by the first start; for another key set RAMPART_ROOT_ACCESS_KEY_ID and RAMPART_ROOT_ACCESS_KEY_SECRET)")
+	}
+	fmt.Fprintf(a.stdout, "  console      %s/console/   (sign in as %s)\n", s.URL(), root.AccountID)
+	if root.Password != "" {
+		fmt.Fprintf(a.stdout, "  password     %s   (for the console; made just now and shown only this once)\n", root.Password)
 	}
 	fmt.Fprintf(a.stdout, "  enforcement  every call is checked against RAM policies; login key profile %q\n", cfg.LoginKeyProfile)
 	if cfg.TLS && cfg.CertFile == "" {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"crypto/subtle"
 	"errors"
@@ -22,6 +23,7 @@ type Root struct {
 	AccessKeyID     string
 	AccessKeySecret string // empty if it was made by an earlier start
 	Made            bool   // the secret was made up just now: show it, this once
+	Password        string // made up just now, for the console: show it, this once; else empty
 }
 
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -37,13 +39,19 @@ func bootstrap(ctx context.Context, cfg Config, env *api.Env) (*Root, error) {
 		}
 	}
 	root := &Root{AccountID: cfg.AccountID, AccessKeyID: cfg.RootAccessKeyID, AccessKeySecret: cfg.RootAccessKeySecret}
+	made, madeHash, err := makeRootPassword(cfg, env)
+	if err != nil {
+		return nil, err
+	}
 	err = env.Store.Update(ctx, func(tx *state.Tx) error {
 		account, err := findAccount(tx, cfg)
 		if err != nil {
 			return err
 		}
+		root.Password = ""
 		if account == nil {
-			return firstStart(tx, env, root, hash)
+			root.Password = made
+			return firstStart(tx, env, root, cmp.Or(hash, madeHash))
 		}
 		return laterStart(tx, env, root, account, hash)
 	})
@@ -51,6 +59,22 @@ func bootstrap(ctx context.Context, cfg Config, env *api.Env) (*Root, error) {
 		return nil, err
 	}
 	return root, nil
+}
+
+// makeRootPassword makes a password up if there may be need of one. Another node
+// can make the account first; then this one's is forgotten.
+func makeRootPassword(cfg Config, env *api.Env) (password, hash string, err error) {
+	if !cfg.MakeRootPassword || cfg.RootPassword != "" {
+		return "", "", nil
+	}
+	for range state.Accounts(env.Store.Snapshot()) {
+		return "", "", nil
+	}
+	if password, err = api.RandomText(env.Random, "", letters, 20); err != nil {
+		return "", "", err
+	}
+	hash, err = seal.HashPassword(password, env.Random)
+	return password, hash, err
 }
 
 // rootPasswordHash gives the stored hash if the password fits it, so that a

@@ -50,7 +50,10 @@ type Config struct {
 	AccountID           string // 16 digits
 	RootAccessKeyID     string
 	RootAccessKeySecret string
-	RootPassword        string // for the console; none is made up
+	RootPassword        string // for the console
+	// MakeRootPassword makes a root password up when this start makes the account
+	// and RootPassword is empty; Root then tells it.
+	MakeRootPassword bool
 
 	Log *slog.Logger // nil discards
 	// Now and Random are replaced by tests. nil: the system's.
