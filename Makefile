@@ -14,12 +14,20 @@ TEST := $(GO) test -vet=off -ldflags=-w
 # in seconds, where those two take minutes. race-all has the others.
 RACE := ./audit ./compute ./compute/computetest ./seal
 
-.PHONY: build serve demo test unit race node clients lint gen cover fuzz differential bench cost e2e soak soak-linear race-all setup-go setup-race setup-node
+.PHONY: build console serve demo test unit race node web clients lint gen cover fuzz differential bench cost e2e soak soak-linear race-all screenshots setup-go setup-race setup-node setup-browser
 
+# The binary holds the console's pages if they were built before (make console);
+# without them /console/ says how to build them.
 build: setup-go
 	$(GO) build -o bin/rampart ./cmd/rampart
 
-serve: build
+NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+
+console: setup-node
+	cd web && $(NPM_CI) && npm run build
+
+serve: console setup-go
+	$(GO) build -o bin/rampart ./cmd/rampart
 	bin/rampart serve
 
 demo: build
@@ -27,7 +35,7 @@ demo: build
 
 # All tests. The parts run one after the other, cheapest first, so that the
 # first failure is seen early.
-test: lint race node unit clients
+test: lint race node web unit clients
 
 lint: setup-go
 	@echo "--- gofmt, vet, rules"
@@ -48,15 +56,27 @@ race: setup-race
 
 node: build setup-node
 	@echo "--- the vendor's Node clients"
-	cd clients/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && npm test
+	cd clients/node && $(NPM_CI) && npm test
+
+# The console: types, components and texts, then the whole procedure with the
+# mouse in Chromium.
+web: console setup-go setup-browser
+	@echo "--- the console"
+	$(GO) build -o bin/rampart ./cmd/rampart
+	cd web && npm run typecheck && npm test && npm run e2e
+
+# The pictures in docs/screenshots, of every page, light and dark.
+screenshots: console setup-go setup-browser
+	$(GO) build -o bin/rampart ./cmd/rampart
+	cd web && npm run screenshots
 
 clients: setup-go
 	@echo "--- the vendor's Go SDKs"
 	$(GO) build -o bin/vet ./internal/vet
 	cd clients/go && $(GO) vet -vettool=$(CURDIR)/bin/vet ./... && $(TEST) -count=1 -v ./...
 
-# The two suites of clients that we did not write.
-e2e: node clients
+# Everything from a user's end: the clients that we did not write, the console.
+e2e: node clients web
 
 # The generated files; they leave no diff in a tree that is in order.
 gen: setup-go
@@ -112,3 +132,6 @@ setup-race:
 
 setup-node:
 	@.ci/setup node
+
+setup-browser:
+	@.ci/setup browser
