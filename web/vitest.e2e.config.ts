@@ -7,7 +7,7 @@ export default defineConfig({
     environment: 'node',
     include: [process.env['RAMPART_SCREENSHOTS'] === undefined ? 'e2e/*.e2e.ts' : 'e2e/screenshots.ts'],
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 90_000,
     hookTimeout: 60_000,
   },
 })

@@ -25,7 +25,7 @@ export async function visit(browser: Browser, server: Server, { language = 'en',
   const context = await browser.newContext({
     baseURL: server.origin, locale: { en: 'en-US', ja: 'ja-JP', zh: 'zh-CN' }[language], colorScheme: appearance, reducedMotion: 'reduce', viewport: { width, height }, timezoneId: 'UTC',
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   const watch: Watch = { faults: [], pending: new Set() }
   page.on('request', request => watch.pending.add(request))

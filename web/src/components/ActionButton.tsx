@@ -55,7 +55,7 @@ export function ActionButton({ action, ...rest }: { action: Action } & Omit<Butt
       ref={host}
       className={[rest.className, state.blocked ? 'blocked' : ''].join(' ')}
       danger={action.danger === true && !state.blocked}
-      icon={refused ? <LockOutlined /> : action.icon}
+      icon={refused ? <LockOutlined aria-hidden="true" /> : action.icon}
       loading={state.running}
       aria-disabled={state.blocked || undefined}
       aria-describedby={state.blocked && open ? id : undefined}

@@ -19,7 +19,7 @@ function Line({ action, onStart }: { action: Action; onStart: () => void }) {
     <li>
       <Button
         type="text" block className={state.blocked ? 'menu-line blocked' : 'menu-line'} danger={action.danger === true && !state.blocked}
-        icon={refused ? <LockOutlined /> : action.icon} loading={state.running} aria-disabled={state.blocked || undefined} aria-expanded={state.blocked ? told : undefined}
+        icon={refused ? <LockOutlined aria-hidden="true" /> : action.icon} loading={state.running} aria-disabled={state.blocked || undefined} aria-expanded={state.blocked ? told : undefined}
         onClick={() => {
           if (state.blocked) setTold(!told)
           else {
