@@ -10,7 +10,7 @@ export function GroupFields() {
   return (
     <>
       <Form.Item name="name" label={t('ram.group.name')} rules={[{ required: true, message: t('ram.group.name.required') }, { pattern: /^[A-Za-z0-9-]{1,64}$/, message: t('ram.group.name.pattern') }]}><Input maxLength={64} /></Form.Item>
-      <Form.Item name="comments" label={t('ram.comments')}><Input.TextArea maxLength={128} autoSize={{ minRows: 2, maxRows: 4 }} /></Form.Item>
+      <Form.Item name="comments" label={t('ram.comments')}><Input.TextArea maxLength={128} rows={3} /></Form.Item>
     </>
   )
 }

@@ -120,7 +120,7 @@ export default function Policy() {
           source.reload()
         }}
       >
-        <Form.Item name="description" label={t('ram.description')}><Input.TextArea maxLength={1024} autoSize={{ minRows: 2, maxRows: 6 }} /></Form.Item>
+        <Form.Item name="description" label={t('ram.description')}><Input.TextArea maxLength={1024} rows={3} /></Form.Item>
       </FormDrawer>
     </>
   )

@@ -69,7 +69,7 @@ export default function Role() {
           source.reload()
         }}
       >
-        <Form.Item name="description" label={t('ram.description')}><Input.TextArea maxLength={1024} autoSize={{ minRows: 2, maxRows: 6 }} /></Form.Item>
+        <Form.Item name="description" label={t('ram.description')}><Input.TextArea maxLength={1024} rows={3} /></Form.Item>
         <Form.Item name="session" label={t('ram.role.session')} extra={t('ram.role.session.help')} rules={[{ required: true, message: t('step.password.required') }]}><InputNumber min={3600} max={43200} step={3600} className="field" /></Form.Item>
       </FormDrawer>
       <FormDrawer<{ document: string }>

@@ -59,7 +59,7 @@ export function ProfileFields() {
       <Form.Item name="display" label={t('ram.user.display')}><Input maxLength={128} /></Form.Item>
       <Form.Item name="email" label={t('ram.user.email')}><Input type="email" /></Form.Item>
       <Form.Item name="phone" label={t('ram.user.phone')} extra={t('ram.user.phone.help')}><Input /></Form.Item>
-      <Form.Item name="comments" label={t('ram.comments')}><Input.TextArea maxLength={128} autoSize={{ minRows: 2, maxRows: 4 }} /></Form.Item>
+      <Form.Item name="comments" label={t('ram.comments')}><Input.TextArea maxLength={128} rows={3} /></Form.Item>
     </>
   )
 }

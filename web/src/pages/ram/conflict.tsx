@@ -46,7 +46,7 @@ export function useDelete(): (page: string, run: () => Promise<unknown>) => Prom
       if (next === undefined) throw error
       const api = error as ApiError
       const shown = modal.info({
-        icon: null, width: 560, okText: t('action.close'), closable: true,
+        icon: null, width: 560, okText: t('action.close'),
         content: (
           <div onClick={event => { if ((event.target as Element).closest('a') !== null) shown.destroy() }}>
             <Alert
