@@ -84,6 +84,7 @@ gen: setup-go
 	$(GO) run ./internal/gen/fidelity
 	$(GO) run ./internal/gen/operations
 	$(GO) run ./internal/gen/states
+	$(GO) run ./internal/gen/console
 	cd clients/go && $(GO) test -count=1 -run '^TestMatrix$$' -update .
 
 # Every fuzz target, FUZZTIME each.

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 
 	"github.com/spf13/cobra"
 
 	"github.com/rampart-cloud/rampart/catalog"
+	"github.com/rampart-cloud/rampart/catalog/lintfacts"
 	"github.com/rampart-cloud/rampart/policy"
 	"github.com/rampart-cloud/rampart/policy/lint"
 )
@@ -51,7 +51,7 @@ be read.`,
 			if !ok {
 				return fmt.Errorf("--kind %q is not identity, trust, session or control", kind)
 			}
-			findings, err := lintFiles(args, k, knowledge{p}, c.InOrStdin())
+			findings, err := lintFiles(args, k, lintfacts.Catalog{Profile: p}, c.InOrStdin())
 			if err != nil {
 				return err
 			}
@@ -75,7 +75,7 @@ be read.`,
 
 // lintFiles reads and lints the files. The faults of a document that does not
 // parse are findings too.
-func lintFiles(files []string, kind policy.Kind, k knowledge, stdin io.Reader) ([]lint.Finding, error) {
+func lintFiles(files []string, kind policy.Kind, k lint.Catalog, stdin io.Reader) ([]lint.Finding, error) {
 	var sources []lint.Source
 	var findings []lint.Finding
 	for _, f := range files {
@@ -128,43 +128,4 @@ func (a *app) writeFindings(findings []lint.Finding, output string) error {
 		fmt.Fprintln(a.stdout, "nothing found")
 	}
 	return nil
-}
-
-// placeholder is what varies in an ARN template, for example {InstanceId}.
-var placeholder = regexp.MustCompile(`\{[^}]*\}`)
-
-// knowledge tells the linter what the catalog knows, by a profile.
-type knowledge struct{ profile catalog.Profile }
-
-// Actions implements lint.Catalog.
-func (k knowledge) Actions() []lint.Action {
-	var out []lint.Action
-	for _, a := range catalog.Actions() {
-		la := lint.Action{Name: a.Name}
-		for _, t := range a.Templates() {
-			la.Resources = append(la.Resources, placeholder.ReplaceAllString(t, "*"))
-		}
-		if keys, ok := catalog.KeysFor(a.Name, k.profile); ok && a.Service == "ecs" {
-			// Only of ECS does a published table list the keys completely.
-			la.KeysKnown = true
-			for _, key := range keys {
-				la.Keys = append(la.Keys, key.Name)
-			}
-		}
-		out = append(out, la)
-	}
-	return out
-}
-
-// KeyType implements lint.Catalog.
-func (k knowledge) KeyType(name string) (policy.Type, bool) {
-	key, ok := catalog.LookupKey(name)
-	if !ok {
-		return 0, false
-	}
-	t, ok := map[catalog.KeyType]policy.Type{
-		catalog.String: policy.StringType, catalog.Numeric: policy.NumericType, catalog.Date: policy.DateType,
-		catalog.Boolean: policy.BoolType, catalog.IP: policy.AddressType,
-	}[key.Type]
-	return t, ok
 }

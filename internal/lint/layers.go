@@ -76,7 +76,7 @@ func Layers() []Layer {
 			"the root package is the server for Go programs, nothing more"},
 		{"cli/...", list("acs policy policy/... catalog wire client server ."), nil,
 			"a part of the command comes in by the same door as any client"},
-		{"cli", list("cli/... acs policy policy/... catalog wire client server ."), list("github.com/spf13/cobra"),
+		{"cli", list("cli/... acs policy policy/... catalog catalog/lintfacts wire client server ."), list("github.com/spf13/cobra"),
 			"the command line asks a running server by signed calls, as any client does"},
 		{"cmd/*", list("cli"), nil,
 			"a main package is wiring only"},

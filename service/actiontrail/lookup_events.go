@@ -218,6 +218,16 @@ func rw(ev *audit.Event) string {
 	return "Read"
 }
 
+// eventType tells signing in from calls.
+//
+// Inferred: what a session of the console does beside calls has the type ConsoleSignin; source: "ActionTrail event structure" names the type, not all events of it.
+func eventType(ev *audit.Event) string {
+	if ev.Product == "AasSub" || ev.Product == "AasCustomer" {
+		return "ConsoleSignin"
+	}
+	return "ApiCall"
+}
+
 func event(ev *audit.Event) (Event, error) {
 	given := ev.Params
 	if given == nil {
@@ -229,7 +239,7 @@ func event(ev *audit.Event) (Event, error) {
 	}
 	e := Event{
 		EventID: ev.RequestID, RequestID: ev.RequestID, EventName: ev.Operation, EventSource: "rampart",
-		EventTime: ev.Time.UTC(), EventType: "ApiCall", EventVersion: "1", EventRW: rw(ev),
+		EventTime: ev.Time.UTC(), EventType: eventType(ev), EventVersion: "1", EventRW: rw(ev),
 		ServiceName: ev.Product, APIVersion: ev.Version, Region: ev.Region, SourceIP: ev.SourceIP, UserAgent: ev.UserAgent,
 		UserIdentity: Identity{Type: identityType(ev.Principal.Type), PrincipalID: ev.Principal.ID, AccountID: ev.Account,
 			UserName: ev.Principal.Name, AccessKeyID: ev.Principal.AccessKeyID},
