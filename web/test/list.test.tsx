@@ -53,7 +53,7 @@ describe('ListPage', () => {
     expect(button.getAttribute('aria-disabled')).toBe('true')
     button.focus()
     await user.keyboard('{Enter}')
-    await screen.findByText('Refused by policy no-deletes, statement 2.')
+    await screen.findByText('Refused by policy no-deletes, statement 1.')
     expect(screen.getByRole('link', { name: 'See why' }).getAttribute('href')).toBe('/what-if?principal=alice&action=ram%3ADeleteUser&resource=acs%3Aram%3A%3A1%3Auser%2Fbob')
     expect(run).not.toHaveBeenCalled()
   })

@@ -42,18 +42,28 @@ export const PAGES: readonly Page[] = [
   { path: '/ram/settings', load: () => import('../pages/ram/Settings'), label: 'ram.settings.title', group: 'ram', menu: true },
 
   // --- ECS
+  { path: '/ecs/overview', load: () => import('../pages/ecs/Overview'), label: 'ecs.overview.title', group: 'ecs', menu: true },
   { path: '/ecs/instances', load: () => import('../pages/ecs/instances/Instances'), label: 'ecs.instances.title', group: 'ecs', menu: true },
   { path: '/ecs/instances/:id', load: () => import('../pages/ecs/instances/Instance'), label: 'ecs.instances.title', group: 'ecs', menu: false },
   { path: '/ecs/instances/:id/replace-os', load: () => import('../pages/ecs/replace/ReplaceOs'), label: 'ecs.replace.title', group: 'ecs', menu: false },
   { path: '/ecs/buy', load: () => import('../pages/ecs/buy/Buy'), label: 'ecs.buy.title', group: 'ecs', menu: false, under: '/ecs/instances' },
   { path: '/ecs/buy/progress', load: () => import('../pages/ecs/buy/Progress'), label: 'ecs.buy.progress.title', group: 'ecs', menu: false, under: '/ecs/instances' },
+  { path: '/ecs/images', load: () => import('../pages/ecs/Images'), label: 'ecs.images.title', group: 'ecs', menu: true },
+  { path: '/ecs/disks', load: () => import('../pages/ecs/Disks'), label: 'ecs.disks.title', group: 'ecs', menu: true },
+  { path: '/ecs/security-groups', load: () => import('../pages/ecs/SecurityGroups'), label: 'ecs.securityGroups', group: 'ecs', menu: true },
+  { path: '/ecs/security-groups/:id', load: () => import('../pages/ecs/SecurityGroup'), label: 'ecs.securityGroups', group: 'ecs', menu: false },
+  { path: '/ecs/key-pairs', load: () => import('../pages/ecs/KeyPairs'), label: 'ecs.key.title', group: 'ecs', menu: true },
   { path: '/ecs/commands', load: () => import('../pages/ecs/commands/Commands'), label: 'ecs.cmd.title', group: 'ecs', menu: true },
   { path: '/ecs/commands/runs', load: () => import('../pages/ecs/commands/Runs'), label: 'ecs.runs.title', group: 'ecs', menu: false, under: '/ecs/commands' },
   { path: '/ecs/commands/runs/:id', load: () => import('../pages/ecs/commands/Run'), label: 'ecs.runs.title', group: 'ecs', menu: false, under: '/ecs/commands' },
 
   // --- VPC
+  { path: '/vpc/vpcs', load: () => import('../pages/vpc/Vpcs'), label: 'ecs.vpcs.title', group: 'vpc', menu: true },
+  { path: '/vpc/vswitches', load: () => import('../pages/vpc/VSwitches'), label: 'ecs.vswitches.title', group: 'vpc', menu: true },
 
   // --- Orders
+  { path: '/orders', load: () => import('../pages/orders/Orders'), label: 'ecs.orders.title', group: 'billing', menu: true },
+  { path: '/orders/:id', load: () => import('../pages/orders/Order'), label: 'ecs.orders.title', group: 'billing', menu: false },
 
   // --- Decisions
   { path: '/activity', load: () => import('../pages/activity/Activity'), label: 'explain.activity.title', group: 'explain', menu: true },

@@ -34,7 +34,7 @@ export function RefusalResult({ error, title, extra }: { error: ApiError; title?
   if (deciding !== undefined) {
     const named = <strong><bdi>{deciding.PolicyName}</bdi></strong>
     add('refusal.policy', type === 'Custom' || type === 'System' ? <Link to={paths.policy(type, deciding.PolicyName)}>{named}</Link> : named)
-    add('refusal.statement', t('refusal.statement.at', { statement: deciding.Statement + 1, line: deciding.Line }))
+    add('refusal.statement', t('refusal.statement.at', { statement: deciding.Statement, line: deciding.Line }))
   } else if (typeKey !== undefined) {
     add('refusal.policy', t(typeKey))
   }

@@ -14,7 +14,7 @@ export const POLICY_TYPES: Readonly<Record<string, MessageKey>> = {
 
 /** One sentence that says what refuses a call. Statements are counted from 1 for people. */
 export function refusalSentence(result: PreviewResult, t: Translate): string {
-  if (result.PolicyName !== '') return t('action.refused.by', { policy: result.PolicyName, statement: result.Statement + 1 })
+  if (result.PolicyName !== '') return t('action.refused.by', { policy: result.PolicyName, statement: result.Statement })
   const values = { action: result.AuthAction, resource: result.AuthResource }
   return t(result.Effect === 'Deny' || result.Verdict === 'ExplicitDeny' ? 'action.refused.explicit' : 'action.refused.none', values)
 }

@@ -59,7 +59,7 @@ export default function Explain() {
           <dt>{t('explain.recorded')}</dt>
           <dd>
             <StatusTag tone={verdictOf(by.Verdict).tone}>{t(verdictOf(by.Verdict).text)}</StatusTag>
-            {by.PolicyName !== '' && <> <bdi>{t('explain.recorded.by', { policy: by.PolicyName, version: by.PolicyVersion, statement: by.Statement + 1 })}</bdi></>}
+            {by.PolicyName !== '' && <> <bdi>{t('explain.recorded.by', { policy: by.PolicyName, version: by.PolicyVersion, statement: by.Statement })}</bdi></>}
             {!e.Changed && <span className="muted"> {t('explain.same')}</span>}
           </dd>
           <dt>{t('explain.parameters')}</dt>

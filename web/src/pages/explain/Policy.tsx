@@ -30,7 +30,7 @@ export function marksOf(p: LayerPolicy, lines: readonly { from: number; to: numb
   return p.Statements.map((s, i): Mark & { weight: number } => ({
     from: lines[i]?.from ?? s.Line, to: lines[i]?.to ?? s.EndLine,
     tone: !s.Applies ? 'idle' : s.Effect === 'Allow' ? 'allow' : 'deny',
-    name: t('explain.statement', { statement: s.Statement + 1 }),
+    name: t('explain.statement', { statement: s.Statement }),
     weight: s.Statement === deciding ? 2 : s.Applies ? 1 : 0,
   })).sort((a, b) => b.weight - a.weight)
 }

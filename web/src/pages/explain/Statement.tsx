@@ -16,7 +16,7 @@ export function StatementRow({ statement: s, line, deciding }: { statement: Stat
     <li className={`statement statement-${!s.Applies ? 'idle' : allows ? 'allow' : 'deny'}`}>
       <button type="button" className="statement-head" aria-expanded={open} onClick={() => setToggled(!open)}>
         <CaretRightOutlined rotate={open ? 90 : 0} aria-hidden="true" />
-        <span className="statement-name">{t('explain.statement', { statement: s.Statement + 1 })}</span>
+        <span className="statement-name">{t('explain.statement', { statement: s.Statement })}</span>
         <code>{s.Effect}</code>
         <span className="muted">{t('explain.statement.line', { line })}</span>
         <StatusTag tone={!s.Applies ? 'none' : allows ? 'good' : 'bad'}>{t(!s.Applies ? 'explain.statement.idle' : allows ? 'explain.statement.Allow' : 'explain.statement.Deny')}</StatusTag>

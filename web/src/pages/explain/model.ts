@@ -26,7 +26,7 @@ export function verdictOf(verdict: string): { tone: Tone; text: MessageKey } {
 /** One sentence that says why a decision came out as it did. */
 export function becauseOf(d: Decision, t: Translate): string {
   if (d.Deciding !== undefined) {
-    return t(d.Verdict === 'Allow' ? 'explain.by.allow' : 'explain.by.deny', { policy: d.Deciding.PolicyName, statement: d.Deciding.Statement + 1 })
+    return t(d.Verdict === 'Allow' ? 'explain.by.allow' : 'explain.by.deny', { policy: d.Deciding.PolicyName, statement: d.Deciding.Statement })
   }
   if (d.Layer === 'root' && d.Verdict === 'Allow') return t('explain.by.root')
   return t('explain.by.none', { action: d.Action, resource: d.Resource })

@@ -103,7 +103,7 @@ export function Visual({ value, onChange }: { value: readonly Statement[]; onCha
     <>
       {value.map((s, i) => (
         <StatementCard
-          key={i} n={i + 1} value={s} services={names} onChange={next => onChange(value.map((x, k) => (k === i ? next : x)))}
+          key={i} n={i} value={s} services={names} onChange={next => onChange(value.map((x, k) => (k === i ? next : x)))}
           {...(value.length > 1 ? { onRemove: () => onChange(value.filter((_, k) => k !== i)) } : {})}
         />
       ))}

@@ -1,6 +1,6 @@
 import { Button, Card, Form, Input, InputNumber, Radio, Select, Space, Spin, Switch, Tabs } from 'antd'
 import { useEffect, useRef, useState } from 'react'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { wireCall } from '../../../api/client'
 import { ApiError } from '../../../api/error'
 import { useApi, useCall, usePreview } from '../../../app/api'
@@ -39,6 +39,7 @@ export default function Buy() {
   const place = usePlace()
   const { region, group } = place
   const [form] = Form.useForm<BuyValues>()
+  const [params] = useSearchParams()
   const watched = Form.useWatch([], form) as BuyValues | undefined
   const values = watched ?? INITIAL
   const [confirming, setConfirming] = useState<{ anyway: boolean }>()
@@ -121,7 +122,7 @@ export default function Buy() {
         : <><ErrorCard error={failure} title={t('ecs.buy.failed')} /><div className="below">{change}</div></>)}
       <div hidden={failure !== undefined}>
         <Tabs items={[{ key: 'custom', label: t('ecs.buy.custom') }]} />
-        <Form<BuyValues> form={form} layout="vertical" initialValues={INITIAL} scrollToFirstError autoComplete="off">
+        <Form<BuyValues> form={form} layout="vertical" initialValues={{ ...INITIAL, image: params.get('image') ?? undefined }} scrollToFirstError autoComplete="off">
           <Card className="block" title={<h2 className="card-title">{t('ecs.buy.basics')}</h2>}>
             <Form.Item name="charge" label={t('ecs.billing')}>
               <Radio.Group optionType="button" options={[{ value: 'PostPaid', label: t('ecs.billing.PostPaid') }, { value: 'PrePaid', label: t('ecs.billing.PrePaid') }]} />

@@ -6,10 +6,10 @@ import { useI18n } from '../../../i18n'
 /** What can be had of one disk category for an instance type, in GiB. */
 export interface DiskOption { category: string; min: number; max: number }
 
-/** The disk categories that an instance type takes, of the zone or of any. */
-export function useDiskOptions(kind: 'SystemDisk' | 'DataDisk', instanceType: string | undefined): { options: DiskOption[]; error: unknown; loading: boolean } {
+/** The disk categories that an instance type takes, or all that are sold by themselves with `any`. */
+export function useDiskOptions(kind: 'SystemDisk' | 'DataDisk', instanceType: string | undefined, any = false): { options: DiskOption[]; error: unknown; loading: boolean } {
   const { region } = usePlace()
-  const { data, error, loading } = useCall('Ecs/DescribeAvailableResource', instanceType === undefined ? null : { RegionId: region, DestinationResource: kind, InstanceType: instanceType })
+  const { data, error, loading } = useCall('Ecs/DescribeAvailableResource', instanceType !== undefined ? { RegionId: region, DestinationResource: kind, InstanceType: instanceType } : any ? { RegionId: region, DestinationResource: kind, ResourceType: 'disk' } : null)
   const found = new Map<string, DiskOption>()
   for (const zone of data?.AvailableZones.AvailableZone ?? []) {
     for (const r of zone.AvailableResources.AvailableResource) {
