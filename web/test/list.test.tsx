@@ -97,7 +97,7 @@ describe('ListPage', () => {
     showPage(s.send, <ListPage spec={spec()} />)
     await screen.findByRole('heading', { name: 'You are not allowed to do this' })
     expect((await screen.findByRole('link', { name: 'mfa-only' })).getAttribute('href')).toBe('/ram/policies/Custom/mfa-only')
-    screen.getByText('1 (line 4)')
+    screen.getByText('0 (line 4)')
     screen.getByText('Sign in with MFA.')
     screen.getByText('acs:MFAPresent')
     expect(screen.getByRole('link', { name: 'Explain this decision' }).getAttribute('href')).toBe('/explain/R-9')
