@@ -35,7 +35,7 @@ export function useFindings(document: string, kind?: string): FindingsState | un
   return document.trim() === '' ? undefined : state
 }
 
-/** Number of findings for which the server refuses the text. */
+/** Number of findings that are errors. */
 export function faults(state: FindingsState | undefined): number {
   return state?.list.filter(f => f.Severity === 'error').length ?? 0
 }

@@ -25,13 +25,15 @@ function useWay(): [Way, (way: Way) => void] {
   }, { replace: true })]
 }
 
-// Why a text cannot be sent yet, apart from permission.
+// Why a text cannot be sent yet, apart from permission; and the question that errors
+// found in it raise. They do not forbid: the server takes an action that it does not know.
 function useUnready({ text: document, missing }: Draft) {
   const t = useT()
   const findings = useFindings(document)
   const wrong = findings?.of === document ? faults(findings) : 0
-  const unready = document.trim() === '' ? t('ram.document.required') : missing !== undefined ? t(missing.why, missing.values) : wrong > 0 ? t('ram.document.faults', { count: wrong }) : undefined
-  return { findings, unready }
+  const unready = document.trim() === '' ? t('ram.document.required') : missing !== undefined ? t(missing.why, missing.values) : undefined
+  const doubt = wrong === 0 ? {} : { confirm: { title: t('ram.document.faults', { count: wrong }), text: t('ram.document.faults.text') } }
+  return { findings, unready, doubt }
 }
 
 interface Values { name: string; description?: string; tags?: TagValue[] }
@@ -43,13 +45,13 @@ export function CreatePolicy() {
   const navigate = useNavigate()
   const [way, setWay] = useWay()
   const [draft, setDraft] = useState<Draft>(() => ({ text: toDocument([BLANK]), missing: incomplete([BLANK]) }))
-  const { findings, unready } = useUnready(draft)
+  const { findings, unready, doubt } = useUnready(draft)
   const [form] = Form.useForm<Values>()
   const name = Form.useWatch('name', form) ?? ''
   const [error, setError] = useState<unknown>()
 
   const create: Action = {
-    key: 'create', label: t('ram.policy.create'), calls: [wireCall('Ram/CreatePolicy', { PolicyName: name })], ...(unready === undefined ? {} : { unfit: unready }),
+    key: 'create', label: t('ram.policy.create'), calls: [wireCall('Ram/CreatePolicy', { PolicyName: name })], ...(unready === undefined ? {} : { unfit: unready }), ...doubt,
     run: async () => {
       let values: Values
       try {
@@ -98,13 +100,13 @@ function Edit({ name, old, versions }: { name: string; old: string; versions: nu
   const navigate = useNavigate()
   const [way, setWay] = useWay()
   const [draft, setDraft] = useState<Draft>({ text: old, missing: undefined })
-  const { findings, unready } = useUnready(draft)
+  const { findings, unready, doubt } = useUnready(draft)
   const [asDefault, setAsDefault] = useState(true)
   const [rotate, setRotate] = useState(false)
   const [error, setError] = useState<unknown>()
   const save: Action = {
     key: 'save', label: t('ram.version.create'), calls: [wireCall('Ram/CreatePolicyVersion', { PolicyName: name })],
-    ...(unready !== undefined ? { unfit: unready } : draft.text === old ? { unfit: t('ram.version.same') } : {}),
+    ...(unready !== undefined ? { unfit: unready } : draft.text === old ? { unfit: t('ram.version.same') } : {}), ...doubt,
     run: async () => {
       setError(undefined)
       try {
