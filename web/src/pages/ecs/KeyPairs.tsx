@@ -1,4 +1,4 @@
-import { Alert, Button, Form, Input, Modal, Space } from 'antd'
+import { Alert, App, Button, Form, Input, Modal, Space } from 'antd'
 import { useEffect, useState } from 'react'
 import { wireCall } from '../../api/client'
 import type { EcsKeyPairItem } from '../../api/types.gen'
@@ -17,7 +17,17 @@ interface Made { name: string; privateKey: string }
 /** Shows a new private key, which is nowhere else and is not shown again. */
 function PrivateKey({ made, onClose }: { made: Made; onClose: () => void }) {
   const t = useT()
+  const { message } = App.useApp()
   const [file, setFile] = useState('')
+  const [copied, setCopied] = useState(false)
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(made.privateKey)
+      setCopied(true)
+    } catch (error) {
+      message.error(error instanceof Error ? error.message : String(error))
+    }
+  }
   useEffect(() => {
     const url = URL.createObjectURL(new Blob([made.privateKey], { type: 'application/x-pem-file' }))
     setFile(url)
@@ -27,7 +37,7 @@ function PrivateKey({ made, onClose }: { made: Made; onClose: () => void }) {
     <Modal open title={t('ecs.key.once.title')} width={680} closable={false} mask={{ closable: false }} keyboard={false} footer={<Button type="primary" onClick={onClose}>{t('ecs.key.once.kept')}</Button>}>
       <Alert className="block" type="warning" showIcon title={t('ecs.key.once.text')} />
       <pre className="output" tabIndex={0} aria-label={t('ecs.key.once.title')}>{made.privateKey}</pre>
-      <Space className="below"><Button href={file} download={`${made.name}.pem`}>{t('ecs.key.once.save')}</Button><CopyId id={made.privateKey}>{t('ecs.key.once.copy')}</CopyId></Space>
+      <Space className="below"><Button href={file} download={`${made.name}.pem`}>{t('ecs.key.once.save')}</Button><Button onClick={() => void copy()}>{t(copied ? 'copy.done' : 'ecs.key.once.copy')}</Button></Space>
     </Modal>
   )
 }
