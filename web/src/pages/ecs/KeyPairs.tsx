@@ -83,7 +83,7 @@ export default function KeyPairs() {
           }}
         >
           <Form.Item name="name" label={t('ecs.key.name')} rules={[{ required: true, whitespace: true, message: t('ecs.required') }]}><Input maxLength={128} /></Form.Item>
-          {open === 'import' && <Form.Item name="publicKey" label={t('ecs.key.public')} extra={t('ecs.key.public.help')} rules={[{ required: true, whitespace: true, message: t('ecs.required') }]}><Input.TextArea className="mono" autoSize={{ minRows: 4 }} spellCheck={false} /></Form.Item>}
+          {open === 'import' && <Form.Item name="publicKey" label={t('ecs.key.public')} extra={t('ecs.key.public.help')} rules={[{ required: true, whitespace: true, message: t('ecs.required') }]}><Input.TextArea className="mono" rows={4} spellCheck={false} /></Form.Item>}
         </FormDrawer>
       </ListPage>
       {made !== undefined && <PrivateKey made={made} onClose={() => setMade(undefined)} />}

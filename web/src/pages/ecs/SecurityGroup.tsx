@@ -119,7 +119,7 @@ export default function SecurityGroup() {
   return (
     <DetailPage
       title={g === undefined || g.SecurityGroupName === '' ? id : g.SecurityGroupName} back={{ to: '/ecs/security-groups', label: t('ecs.securityGroups') }} source={source}
-      actions={[{ key: 'delete', label: t('action.delete'), danger: true, calls: [wireCall('Ecs/DeleteSecurityGroup', remove)], confirm: { title: t('ecs.sg.delete.confirm', { id }) }, run: async () => { await api.call('Ecs/DeleteSecurityGroup', remove) }, done: () => void navigate('/ecs/security-groups') }]}
+      all={[{ actions: [{ key: 'delete', label: t('action.delete'), danger: true, calls: [wireCall('Ecs/DeleteSecurityGroup', remove)], confirm: { title: t('ecs.sg.delete.confirm', { id }) }, run: async () => { await api.call('Ecs/DeleteSecurityGroup', remove) }, done: () => void navigate('/ecs/security-groups') }] }]}
       facts={g === undefined ? undefined : [
         { key: 'id', label: t('ecs.sg.id'), children: <CopyId id={id} /> }, { key: 'vpc', label: t('ecs.vpc'), children: <CopyId id={g.VpcId} /> },
         { key: 'description', label: t('ecs.description'), children: <bdi>{g.Description || t('ecs.none')}</bdi> }, { key: 'rules', label: t('ecs.sg.rules'), children: rules.length },

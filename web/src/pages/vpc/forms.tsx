@@ -29,7 +29,7 @@ export function CreateVpcDrawer({ open, onClose, onDone }: DrawerProps) {
       <Form.Item name="CidrBlock" label={t('ecs.cidr')} rules={[{ required: true, message: t('ecs.required') }]}>
         <Select options={RANGES.map(value => ({ value, label: value }))} />
       </Form.Item>
-      <Form.Item name="Description" label={t('ecs.description')}><Input.TextArea maxLength={256} autoSize={{ minRows: 2 }} /></Form.Item>
+      <Form.Item name="Description" label={t('ecs.description')}><Input.TextArea maxLength={256} rows={2} /></Form.Item>
     </FormDrawer>
   )
 }
@@ -92,7 +92,7 @@ export function CreateSecurityGroupDrawer({ open, onClose, onDone, vpc }: Drawer
       <Form.Item name="VpcId" label={t('ecs.vpc')} rules={[{ required: true, message: t('ecs.choose') }]}>
         <Select loading={vpcs.loading} options={vpcs.data?.Vpcs.Vpc.map(v => ({ value: v.VpcId, label: v.VpcName === '' ? v.VpcId : `${v.VpcName} - ${v.VpcId}` }))} />
       </Form.Item>
-      <Form.Item name="Description" label={t('ecs.description')}><Input.TextArea maxLength={256} autoSize={{ minRows: 2 }} /></Form.Item>
+      <Form.Item name="Description" label={t('ecs.description')}><Input.TextArea maxLength={256} rows={2} /></Form.Item>
     </FormDrawer>
   )
 }

@@ -9,12 +9,11 @@ const LEVELS = ['PL0', 'PL1', 'PL2', 'PL3'] as const
 /** The most data disks that "RunInstances" (ECS API reference) takes. */
 const MOST = 16
 
-function DiskFields({ name, options, least }: { name: (string | number)[]; options: readonly DiskOption[]; least: number }) {
+/** `name` is relative inside Form.List, `path` is that of the whole form. */
+function DiskFields({ name, path, options, least }: { name: (string | number)[]; path: (string | number)[]; options: readonly DiskOption[]; least: number }) {
   const t = useT()
   const form = Form.useFormInstance()
-  // Inside Form.List the names of the fields are relative, those of the form are not.
-  const full = name.length === 1 ? name : ['data', ...name]
-  const category: string | undefined = Form.useWatch(name.length === 1 ? [...name, 'category'] : [...full, 'category'], form)
+  const category: string | undefined = Form.useWatch([...path, 'category'], form)
   const option = options.find(o => o.category === category)
   return (
     <>
@@ -41,7 +40,7 @@ export function Storage({ instanceType, image }: { instanceType: string | undefi
   return (
     <>
       <h3 className="card-title">{t('ecs.systemDisk')}</h3>
-      <div className="disk-line below"><DiskFields name={['system']} options={system.options} least={image?.Size ?? 1} /></div>
+      <div className="disk-line below"><DiskFields name={['system']} path={['system']} options={system.options} least={image?.Size ?? 1} /></div>
       <Form.List name="data">
         {(fields, { add, remove }) => (
           <>
@@ -49,7 +48,7 @@ export function Storage({ instanceType, image }: { instanceType: string | undefi
               <div key={field.key} role="group" aria-label={t('ecs.buy.storage.nth', { n: i + 1 })}>
                 <h3 className="card-title">{t('ecs.buy.storage.nth', { n: i + 1 })}</h3>
                 <div className="disk-line below">
-                  <DiskFields name={[field.name]} options={data.options} least={1} />
+                  <DiskFields name={[field.name]} path={['data', field.name]} options={data.options} least={1} />
                   <Form.Item name={[field.name, 'withInstance']} valuePropName="checked" label=" " colon={false}><Checkbox>{t('ecs.buy.storage.withInstance')}</Checkbox></Form.Item>
                   <Form.Item label=" " colon={false}><Button aria-label={t('ecs.buy.storage.remove', { n: i + 1 })} icon={<DeleteOutlined />} onClick={() => remove(field.name)} /></Form.Item>
                 </div>

@@ -33,11 +33,11 @@ function CreateCommandDrawer({ open, onClose, onDone }: { open: boolean; onClose
     >
       <Form.Item name="Name" label={t('ecs.cmd.name')} rules={[{ required: true, whitespace: true, message: t('ecs.required') }]}><Input maxLength={128} /></Form.Item>
       <Form.Item name="Type" label={t('ecs.cmd.type')}><Select options={COMMAND_TYPES.map(value => ({ value, label: t(`ecs.cmd.type.${value}`) }))} /></Form.Item>
-      <Form.Item name="CommandContent" label={t('ecs.cmd.content')} rules={[{ required: true, message: t('ecs.required') }]}><Input.TextArea className="mono" autoSize={{ minRows: 6, maxRows: 20 }} spellCheck={false} /></Form.Item>
+      <Form.Item name="CommandContent" label={t('ecs.cmd.content')} rules={[{ required: true, message: t('ecs.required') }]}><Input.TextArea className="mono" rows={6} spellCheck={false} /></Form.Item>
       <Form.Item name="EnableParameter" label={t('ecs.cmd.parameters')} extra={t('ecs.cmd.parameters.help')} valuePropName="checked"><Switch /></Form.Item>
       <Form.Item name="WorkingDir" label={t('ecs.cmd.dir')}><Input className="mono" /></Form.Item>
       <Form.Item name="Timeout" label={t('ecs.cmd.timeout')}><InputNumber min={10} max={86400} precision={0} /></Form.Item>
-      <Form.Item name="Description" label={t('ecs.description')}><Input.TextArea maxLength={512} autoSize={{ minRows: 2 }} /></Form.Item>
+      <Form.Item name="Description" label={t('ecs.description')}><Input.TextArea maxLength={512} rows={2} /></Form.Item>
     </FormDrawer>
   )
 }

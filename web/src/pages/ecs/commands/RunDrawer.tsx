@@ -60,7 +60,7 @@ export function RunDrawer({ open, command, instance, onClose, onDone }: { open: 
       {command === undefined ? (
         <>
           <Form.Item name="type" label={t('ecs.cmd.type')}><Select options={COMMAND_TYPES.map(value => ({ value, label: t(`ecs.cmd.type.${value}`) }))} /></Form.Item>
-          <Form.Item name="content" label={t('ecs.cmd.content')} rules={[{ required: true, message: t('ecs.required') }]}><Input.TextArea className="mono" autoSize={{ minRows: 6, maxRows: 20 }} spellCheck={false} /></Form.Item>
+          <Form.Item name="content" label={t('ecs.cmd.content')} rules={[{ required: true, message: t('ecs.required') }]}><Input.TextArea className="mono" rows={6} spellCheck={false} /></Form.Item>
           <Form.Item name="dir" label={t('ecs.cmd.dir')}><Input className="mono" /></Form.Item>
           <Form.Item name="timeout" label={t('ecs.cmd.timeout')}><InputNumber min={10} max={86400} precision={0} /></Form.Item>
           <Form.Item name="keep" label={t('ecs.cmd.keep')} valuePropName="checked"><Switch /></Form.Item>

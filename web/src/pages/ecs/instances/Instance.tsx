@@ -43,13 +43,14 @@ export default function Instance() {
   const c = { t, api, region, done: changed }
   const opener = (key: Open, label: string, calls: Action['calls'], keywords?: string): Action => ({ key, label, calls, keywords, run: () => setOpen(key) })
   const power = i === undefined ? undefined : powerActions(i, c)
+  const command: Action | undefined = i === undefined ? undefined : { key: 'command', label: t('ecs.cmd.run'), to: `/ecs/commands?run=${encodeURIComponent(id)}`, unfit: i.Status === 'Running' ? undefined : t('ecs.op.needsRunning') }
   const protect = { InstanceId: id, DeletionProtection: !(i?.DeletionProtection ?? false) }
   const title = i === undefined || i.InstanceName === '' || i.InstanceName === id ? id : i.InstanceName
   const drawer = { onClose: () => setOpen(undefined), onDone: changed }
   return (
     <DetailPage
       title={title} back={back} status={i !== undefined && <InstanceState status={i.Status} />} source={source}
-      actions={power === undefined ? [] : [power.start, power.reboot, power.stop]}
+      actions={power === undefined || command === undefined ? [] : [power.start, power.stop, power.reboot, command]}
       all={i === undefined || power === undefined ? undefined : [
         { title: t('ecs.ops.status'), actions: [power.start, power.stop, power.reboot, releaseAction(i, { ...c, done: () => void navigate('/ecs/instances') })] },
         { title: t('ecs.ops.disk'), actions: [replaceAction(id, t), opener('createDisk', t('ecs.op.createDisk'), [wireCall('Ecs/CreateDisk', { RegionId: region, ZoneId: i.ZoneId })]), opener('attachDisk', t('ecs.op.attachDisk'), [wireCall('Ecs/AttachDisk', { InstanceId: id })])] },
@@ -61,7 +62,7 @@ export default function Instance() {
           ],
         },
         { title: t('ecs.ops.network'), actions: [opener('join', t('ecs.op.join'), [wireCall('Ecs/JoinSecurityGroup', { InstanceId: id })])] },
-        { title: t('ecs.ops.commands'), actions: [{ key: 'command', label: t('ecs.cmd.run'), to: `/ecs/commands?run=${encodeURIComponent(id)}`, unfit: i.Status === 'Running' ? undefined : t('ecs.op.needsRunning') }] },
+        { title: t('ecs.ops.commands'), actions: command === undefined ? [] : [command] },
       ]}
       tabs={i === undefined ? undefined : [
         {

@@ -33,7 +33,7 @@ export function AttributesDrawer({ open, instance, onClose, onDone }: InstanceDr
       onSubmit={async v => { await api.call('Ecs/ModifyInstanceAttribute', input(v)); onDone() }}
     >
       <Form.Item name="InstanceName" label={t('ecs.buy.instanceName')} rules={[{ required: true, message: t('ecs.required') }, { validator: (_, v: string) => v === instance.InstanceName || v === '' || instanceNameFits(v) ? Promise.resolve() : Promise.reject(new Error(t('ecs.buy.instanceName.bad'))) }]}><Input maxLength={128} /></Form.Item>
-      <Form.Item name="Description" label={t('ecs.description')}><Input.TextArea maxLength={256} autoSize={{ minRows: 2 }} /></Form.Item>
+      <Form.Item name="Description" label={t('ecs.description')}><Input.TextArea maxLength={256} rows={2} /></Form.Item>
     </FormDrawer>
   )
 }
