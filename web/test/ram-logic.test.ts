@@ -76,7 +76,7 @@ describe('the visual editor', () => {
 
   test('says what the rows lack', () => {
     expect(incomplete([])?.why).toBe('ram.visual.none')
-    expect(incomplete([STATEMENT, { ...STATEMENT, actions: [] }])).toEqual({ why: 'ram.visual.noAction', values: { n: 2 } })
+    expect(incomplete([STATEMENT, { ...STATEMENT, actions: [] }])).toEqual({ why: 'ram.visual.noAction', values: { n: 1 } })
     expect(incomplete([{ ...STATEMENT, resources: [] }])?.why).toBe('ram.visual.noResource')
     expect(incomplete([{ ...STATEMENT, conditions: [{ operator: 'Bool', key: '', values: ['a'] }] }])?.why).toBe('ram.visual.noCondition')
     const twice = [{ operator: 'Bool', key: 'k', values: ['true'] }, { operator: 'Bool', key: 'k', values: ['false'] }]

@@ -29,7 +29,7 @@ export function SecretDialog({ secret, user, onClose }: { secret: NewKey | undef
   const t = useT()
   return (
     <Modal
-      open={secret !== undefined} title={t('ram.key.new.title')} width={640} closable={false} maskClosable={false} keyboard={false} destroyOnHidden
+      open={secret !== undefined} title={t('ram.key.new.title')} width={640} closable={false} mask={{ closable: false }} keyboard={false} destroyOnHidden
       footer={[
         <Button key="save" icon={<DownloadOutlined />} onClick={() => { if (secret !== undefined) save(secret) }}>{t('ram.key.new.download')}</Button>,
         <Button key="close" type="primary" onClick={onClose}>{t('ram.key.new.close')}</Button>,

@@ -98,7 +98,7 @@ export function Visual({ value, onChange }: { value: readonly Statement[]; onCha
   const services = useCall('Rampart/ListActions', {})
   if (services.error !== undefined) return <Failed error={services.error} />
   if (services.data === undefined) return <Card loading />
-  const names = services.data.Services
+  const names = [...services.data.Services].sort()
   return (
     <>
       {value.map((s, i) => (

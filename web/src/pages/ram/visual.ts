@@ -24,7 +24,7 @@ export const GENERAL_KEYS: readonly string[] = ['acs:CurrentTime', 'acs:MFAPrese
 /** A statement to begin with. */
 export const BLANK: Statement = { effect: 'Allow', not: false, actions: [], resources: ['*'], conditions: [] }
 
-/** Why a text has no rows. */
+/** Why a text has no rows. Statements are counted from 0, as in the trail. */
 export interface Unfit { why: MessageKey; values?: Record<string, string | number> }
 
 /** What reading a text as rows gives. */
@@ -76,8 +76,7 @@ export function fromDocument(text: string): Read {
   if (doc['Version'] !== '1') return unfit('ram.visual.notPolicy')
   const list = Array.isArray(doc['Statement']) ? doc['Statement'] : [doc['Statement']]
   const statements: Statement[] = []
-  for (const [i, s] of list.entries()) {
-    const n = i + 1
+  for (const [n, s] of list.entries()) {
     if (!object(s)) return unfit('ram.visual.statement', { n })
     for (const key of Object.keys(s)) if (!['Effect', 'Action', 'NotAction', 'Resource', 'Condition'].includes(key)) return unfit('ram.visual.elementIn', { element: key, n })
     const effect = s['Effect']
@@ -112,8 +111,7 @@ export function doubled(conditions: readonly Condition[]): number {
 /** Whether the rows can be written as text: nothing is empty and no condition stands twice. */
 export function incomplete(statements: readonly Statement[]): Unfit | undefined {
   if (statements.length === 0) return { why: 'ram.visual.none' }
-  for (const [i, s] of statements.entries()) {
-    const n = i + 1
+  for (const [n, s] of statements.entries()) {
     if (s.actions.length === 0) return { why: 'ram.visual.noAction', values: { n } }
     if (s.resources.length === 0) return { why: 'ram.visual.noResource', values: { n } }
     if (s.conditions.some(c => c.operator === '' || c.key === '' || c.values.length === 0)) return { why: 'ram.visual.noCondition', values: { n } }
