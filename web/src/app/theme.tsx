@@ -1,5 +1,5 @@
 import { App as AntApp, ConfigProvider, theme as antTheme, type ThemeConfig } from 'antd'
-import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { useI18n } from '../i18n'
 
 export const APPEARANCES = ['system', 'light', 'dark'] as const
@@ -7,6 +7,7 @@ export type Appearance = (typeof APPEARANCES)[number]
 
 const STORED = 'rampart.appearance'
 const QUERY = '(prefers-color-scheme: dark)'
+const STILL = '(prefers-reduced-motion: reduce)'
 
 // Ant Design's own blue, tertiary text and placeholders stay below the contrast
 // of 4.5:1 that WCAG 2.2 (1.4.3) asks for; these do not.
@@ -28,10 +29,14 @@ const DARK: ThemeConfig['token'] = {
 interface Theme { appearance: Appearance; dark: boolean; nonce: string; setAppearance: (a: Appearance) => void }
 const Context = createContext<Theme | null>(null)
 
-function subscribe(changed: () => void): () => void {
-  const media = window.matchMedia(QUERY)
-  media.addEventListener('change', changed)
-  return () => media.removeEventListener('change', changed)
+/** Whether a media query holds, now and later. */
+function useMedia(query: string): boolean {
+  const subscribe = useCallback((changed: () => void): (() => void) => {
+    const media = window.matchMedia(query)
+    media.addEventListener('change', changed)
+    return () => media.removeEventListener('change', changed)
+  }, [query])
+  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches)
 }
 
 /** The nonce that the server put into index.html for our style elements; empty in tests. */
@@ -43,7 +48,8 @@ export function styleNonce(): string {
 export function ThemeProvider({ children }: { children: ReactNode }) {
   const { antd } = useI18n()
   const [appearance, setAppearance] = useState<Appearance>(() => APPEARANCES.find(a => a === localStorage.getItem(STORED)) ?? 'system')
-  const system = useSyncExternalStore(subscribe, () => window.matchMedia(QUERY).matches)
+  const system = useMedia(QUERY)
+  const still = useMedia(STILL)
   const dark = appearance === 'dark' || (appearance === 'system' && system)
   const nonce = useMemo(styleNonce, [])
 
@@ -62,7 +68,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
 
   const config = useMemo<ThemeConfig>(() => ({
     algorithm: dark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
-    token: dark ? DARK : LIGHT,
+    token: { ...(dark ? DARK : LIGHT), motion: !still },
     components: {
       Layout: { headerHeight: 48, headerPadding: '0 16px', headerBg: dark ? '#141414' : '#ffffff', siderBg: dark ? '#141414' : '#ffffff' },
       Menu: { itemSelectedColor: dark ? '#69b1ff' : '#0958d9', subMenuItemSelectedColor: dark ? '#69b1ff' : '#0958d9', itemHeight: 36, activeBarBorderWidth: 0, itemBorderRadius: 4 },
@@ -70,7 +76,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
       Descriptions: { itemPaddingBottom: 10 },
       Tabs: { itemSelectedColor: dark ? '#69b1ff' : '#0958d9', itemHoverColor: dark ? '#69b1ff' : '#0958d9', inkBarColor: dark ? '#69b1ff' : '#0958d9' },
     },
-  }), [dark])
+  }), [dark, still])
 
   return (
     <Context value={value}>
