@@ -36,7 +36,7 @@ describe.each([
 ])('$who sees', ({ name, password, appearance }) => {
   let seen: Visit
   beforeAll(async () => {
-    seen = await visit(browser, server, { appearance })
+    seen = await visit(browser, server, { appearance, width: 1680 })
     await signIn(seen.page, t, name, password)
   })
   afterAll(() => seen?.context.close())
