@@ -1,10 +1,9 @@
-import { Alert, Checkbox, Progress as Bar, Space, Table } from 'antd'
+import { Alert, Button, Checkbox, Progress as Bar, Space, Table } from 'antd'
 import { useEffect, useState } from 'react'
 import { Link } from 'react-router'
 import { useApi } from '../../../app/api'
 import { StatusTag } from '../../../components/StatusTag'
 import { useNow } from '../../../components/clock'
-import { Button } from 'antd'
 import { useT } from '../../../i18n'
 import { CHECKS, mayContinue, runChecks, type Facts, type Outcome, type Progress } from './precheck'
 
@@ -38,7 +37,7 @@ export function Precheck({ id, region, onContinue }: { id: string; region: strin
     <Space orientation="vertical" size={16} className="full">
       <Bar percent={Math.round((made / CHECKS.length) * 100)} status={failures > 0 ? 'exception' : progress.running === undefined ? 'success' : 'active'} aria-label={t('ecs.check.title')} />
       <p className="flat" role="status">{progress.running !== undefined ? t('ecs.check.running', { done: made, all: CHECKS.length }) : failures > 0 ? t('ecs.check.some', { count: failures }) : t('ecs.check.all')}</p>
-      <div className="scroll">
+      <div>
         <Table
           size="small" pagination={false} rowKey="key" className="check-table" aria-label={t('ecs.check.title')} dataSource={[...CHECKS]}
           columns={[
