@@ -85,7 +85,7 @@ export const common: Messages<typeof en> = {
   'list.select': '{name} を選択',
   'list.selectAll': 'すべての行を選択',
   'detail.back': '{list} に戻る',
-  'detail.actions': 'すべての操作',
+  'detail.actions': '詳細',
   'detail.search': '操作を検索',
   'detail.noMatch': '一致する操作はありません。',
   'action.cancel': 'キャンセル',

@@ -282,7 +282,7 @@ export const ecs: Messages<typeof en> = {
   'ecs.instance.gone': 'リリースされたか、別のリージョンにあります。',
   'ecs.hostName': 'ホスト名',
   'ecs.tag': 'タグ',
-  'ecs.tab.details': '詳細',
+  'ecs.tab.details': '基本情報',
   'ecs.tab.commands': 'コマンド',
   'ecs.ops.status': 'インスタンスの状態',
   'ecs.ops.disk': 'ディスクとイメージ',
