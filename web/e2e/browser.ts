@@ -73,11 +73,14 @@ export async function settled({ page, watch }: Visit): Promise<void> {
   }
 }
 
-/** Goes to a page inside the console, as a link does, without loading the console anew. */
+/**
+ * Goes to a page inside the console, as a link does, without loading the console
+ * anew. Another path must be one of another component.
+ */
 export async function go(seen: Visit, path: string): Promise<void> {
   await seen.page.evaluate(to => {
-    // A head that is still there is that of the page before.
-    document.querySelectorAll('main h1').forEach(h => h.setAttribute('data-left', ''))
+    // A head that is still there is that of the page before, unless it is the same page.
+    if (window.location.pathname !== new URL(to, window.location.href).pathname) document.querySelectorAll('main h1').forEach(h => h.setAttribute('data-left', ''))
     window.history.pushState({}, '', to)
     window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
   }, `/console${path}`)

@@ -18,6 +18,8 @@ const plain = document.createElement('div').style
 window.getComputedStyle = () => plain
 Object.defineProperty(HTMLStyleElement.prototype, 'sheet', { get: () => null })
 // axe asks for a canvas to tell icon fonts; null is how a browser says that it has none.
+// The editor measures its text.
+Range.prototype.getClientRects = () => [] as unknown as DOMRectList
 HTMLCanvasElement.prototype.getContext = () => null
 
 afterEach(() => {

@@ -3,6 +3,7 @@ import { PauseOutlined, CaretRightOutlined } from '@ant-design/icons'
 import { Button, Card, Checkbox, Space, Table, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
+import { useCall } from '../../app/api'
 import { useSession } from '../../app/session'
 import { absoluteTime, TimeText } from '../../components/TimeText'
 import { Failed } from '../../components/DetailPage'
@@ -44,7 +45,10 @@ export default function Activity() {
   const stream = useStream({ user: filters.user, product: filters.product, period, paused, wanted: events => select(events).length })
   const rows = select(stream.events)
   const open = params.get('event') ?? ''
-  const opened = stream.events.find(e => e.eventId === open)
+  const listed = stream.events.find(e => e.eventId === open)
+  // A call that the address names may be older than what was read.
+  const named = useCall('ActionTrail/LookupEvents', open === '' || listed !== undefined || stream.loading ? null : { LookupAttribute: [{ Key: 'EventId', Value: open }] })
+  const opened = listed ?? named.data?.Events[0]
 
   const change = (key: string, value: string): void => setParams(before => {
     const after = new URLSearchParams(before)
@@ -107,7 +111,7 @@ export default function Activity() {
             : !stream.loading && <span className="muted">{t('explain.activity.end')}</span>}
         </div>
       </Card>
-      {open !== '' && opened === undefined && !stream.loading && <p role="status" className="muted">{t('explain.activity.missing', { id: open })}</p>}
+      {open !== '' && opened === undefined && !stream.loading && !named.loading && <p role="status" className="muted">{t('explain.activity.missing', { id: open })}</p>}
       <EventDrawer event={opened} onClose={() => change('event', '')} />
     </div>
   )

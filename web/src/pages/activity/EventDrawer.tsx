@@ -57,7 +57,7 @@ export function EventDrawer({ event: e, onClose }: { event: Event | undefined; o
           <dl className="facts">
             <dt>{t('explain.activity.needed')}</dt><dd>{d === undefined ? <span className="muted">{t('explain.activity.needed.none')}</span> : <CopyId id={d.Action}><code>{d.Action}</code></CopyId>}</dd>
             {d !== undefined && <><dt>{t('explain.resource')}</dt><dd><code><bdi>{d.Resource}</bdi></code></dd></>}
-            {d?.Policy !== undefined && d.Policy !== '' && <><dt>{t('explain.activity.policy')}</dt><dd><bdi>{t('explain.recorded.by', { policy: d.Policy, version: d.PolicyVer ?? '–', statement: d.Statement + 1 })}</bdi></dd></>}
+            {d?.Policy !== undefined && d.Policy !== '' && <><dt>{t('explain.activity.policy')}</dt><dd><bdi>{t('explain.recorded.by', { policy: d.Policy, version: d.PolicyVer ?? '–', statement: d.Statement })}</bdi></dd></>}
             {e.errorCode !== undefined && e.errorCode !== '' && <><dt>{t('explain.activity.error')}</dt><dd><code>{e.errorCode}</code> <bdi>{e.errorMessage}</bdi></dd></>}
             <dt>{t('explain.activity.by')}</dt><dd><bdi>{e.userIdentity.userName}</bdi></dd>
             {e.userIdentity.accessKeyId !== undefined && e.userIdentity.accessKeyId !== '' && <><dt>{t('explain.activity.accessKey')}</dt><dd><code>{e.userIdentity.accessKeyId}</code></dd></>}
