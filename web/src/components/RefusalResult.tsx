@@ -30,7 +30,9 @@ export function RefusalResult({ error, title, extra }: { error: ApiError; title?
 
   add('refusal.action', <code>{decision?.Action ?? denied?.AuthAction ?? error.operation}</code>)
   if (decision?.Resource) add('refusal.resource', <code className="wrap">{decision.Resource}</code>)
-  if (denied?.AuthPrincipalDisplayName) add('refusal.principal', <bdi>{denied.AuthPrincipalDisplayName}</bdi>)
+  // The error body has a user's id only.
+  const principal = told.data?.Principal.Name || denied?.AuthPrincipalDisplayName
+  if (principal) add('refusal.principal', <bdi>{principal}</bdi>)
   if (deciding !== undefined) {
     const named = <strong><bdi>{deciding.PolicyName}</bdi></strong>
     add('refusal.policy', type === 'Custom' || type === 'System' ? <Link to={paths.policy(type, deciding.PolicyName)}>{named}</Link> : named)
