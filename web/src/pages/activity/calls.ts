@@ -100,20 +100,19 @@ print(client.call_api(params, request, util_models.RuntimeOptions())["body"])
 
 function node(c: RecordedCall, host: string, secure: boolean): string {
   const query = Object.entries(c.params).map(([name, value]) => `  ${literal(name)}: ${literal(value)},`)
-  return `const { default: OpenApi, Config, OpenApiRequest, Params } = require('@alicloud/openapi-client')
-const { RuntimeOptions } = require('@alicloud/tea-util')
+  return `const { default: Client, $OpenApiUtil } = require('@alicloud/openapi-core')
 
-const client = new OpenApi(new Config({
+const client = new Client(new $OpenApiUtil.Config({
   accessKeyId: process.env.ALIBABA_CLOUD_ACCESS_KEY_ID,
   accessKeySecret: process.env.ALIBABA_CLOUD_ACCESS_KEY_SECRET,
   endpoint: ${literal(host)},
 }))
-const params = new Params({
+const params = new $OpenApiUtil.Params({
   action: ${literal(c.operation)}, version: ${literal(c.version)}, protocol: '${secure ? 'HTTPS' : 'HTTP'}', pathname: '/', method: 'POST',
   authType: 'AK', style: 'RPC', reqBodyType: 'formData', bodyType: 'json',
 })
 const query = {${query.length === 0 ? '' : `\n${query.join('\n')}\n`}}
-client.callApi(params, new OpenApiRequest({ query }), new RuntimeOptions({}))
+client.callApi(params, new $OpenApiUtil.OpenApiRequest({ query }), {})
   .then(answer => console.log(answer.body), error => console.error(error))
 `
 }
