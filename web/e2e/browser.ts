@@ -66,10 +66,10 @@ export async function signIn(page: Page, t: (key: string) => string, name: strin
 /** Waits until a page has what it shows: its head, no answer that is still to come, nothing that says that it is loading. */
 export async function settled({ page, watch }: Visit): Promise<void> {
   await page.locator('main h1:not([data-left])').first().waitFor()
-  for (let quiet = 0, turn = 0; quiet < 3 && turn < 200; turn++) {
+  for (let quiet = 0, turn = 0; quiet < 3 && turn < 600; turn++) {
     const busy = watch.pending.size > 0 || await page.evaluate(() => document.querySelector('.ant-spin-spinning, .ant-skeleton-active, .ant-btn-loading') !== null)
     quiet = busy ? 0 : quiet + 1
-    await page.evaluate(() => new Promise(done => setTimeout(() => requestAnimationFrame(done), 30)))
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
   }
 }
 
