@@ -80,7 +80,8 @@ export async function settled({ page, watch }: Visit): Promise<void> {
 export async function go(seen: Visit, path: string): Promise<void> {
   await seen.page.evaluate(to => {
     // A head that is still there is that of the page before, unless it is the same page.
-    if (window.location.pathname !== new URL(to, window.location.href).pathname) document.querySelectorAll('main h1').forEach(h => h.setAttribute('data-left', ''))
+    const path = (url: string): string => new URL(url, window.location.href).pathname.replace(/\/$/, '')
+    if (path(window.location.href) !== path(to)) document.querySelectorAll('main h1').forEach(h => h.setAttribute('data-left', ''))
     window.history.pushState({}, '', to)
     window.dispatchEvent(new PopStateEvent('popstate', { state: {} }))
   }, `/console${path}`)
