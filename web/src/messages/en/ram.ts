@@ -1,5 +1,8 @@
 /** Words of the RAM pages. Keys begin with 'ram.'. */
 export const ram = {
+  'ram.example.policy': 'ecs-root-user-control',
+  'ram.example.resource': 'acs:ecs:*:*:instance/*',
+  'ram.example.service': 'ecs.aliyuncs.com',
   'ram.access.console': 'Console access',
   'ram.access.key': 'Programmatic access (AccessKey pair)',
   'ram.alias.clear': 'Clear the alias',

@@ -2,6 +2,9 @@ import type { Messages } from '../types'
 import type { ram as en } from '../en/ram'
 
 export const ram: Messages<typeof en> = {
+  'ram.example.policy': 'ecs-root-user-control',
+  'ram.example.resource': 'acs:ecs:*:*:instance/*',
+  'ram.example.service': 'ecs.aliyuncs.com',
   'ram.access.console': 'コンソールアクセス',
   'ram.access.key': 'プログラムによるアクセス (AccessKey ペア)',
   'ram.alias.clear': 'エイリアスを消去',

@@ -2,6 +2,9 @@ import type { Messages } from '../types'
 import type { ram as en } from '../en/ram'
 
 export const ram: Messages<typeof en> = {
+  'ram.example.policy': 'ecs-root-user-control',
+  'ram.example.resource': 'acs:ecs:*:*:instance/*',
+  'ram.example.service': 'ecs.aliyuncs.com',
   'ram.access.console': '控制台访问',
   'ram.access.key': '编程访问(AccessKey)',
   'ram.alias.clear': '清除别名',

@@ -80,7 +80,7 @@ export function CreatePolicy() {
       <Card className="block">
         <Form<Values> form={form} layout="vertical" autoComplete="off">
           <Form.Item name="name" label={t('ram.policy.name')} rules={[{ required: true, message: t('ram.policy.name.required') }, { pattern: /^[A-Za-z0-9-]{1,128}$/, message: t('ram.policy.name.pattern') }]}>
-            <Input maxLength={128} className="field" placeholder="ecs-root-user-control" />
+            <Input maxLength={128} className="field" placeholder={t('ram.example.policy')} />
           </Form.Item>
           <Form.Item name="description" label={t('ram.description')}><Input maxLength={1024} className="field" /></Form.Item>
           <TagRows />

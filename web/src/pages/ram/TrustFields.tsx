@@ -47,7 +47,7 @@ export function TrustFields() {
       )}
       {trust === 'service' && (
         <Form.Item name="service" label={t('ram.role.service')} rules={[{ required: true, message: t('ram.role.service.required') }]}>
-          <AutoComplete options={SERVICES.map(value => ({ value }))} placeholder="ecs.aliyuncs.com" />
+          <AutoComplete options={SERVICES.map(value => ({ value }))} placeholder={t('ram.example.service')} />
         </Form.Item>
       )}
       {trust === 'script' && <Form.Item name="document" label={t('ram.role.trust')} rules={[{ required: true, message: t('ram.document.required') }]}><TrustEditor /></Form.Item>}

@@ -77,7 +77,7 @@ function StatementCard({ n, value, services, onChange, onRemove }: { n: number; 
         />
       </Line>
       <Line id={`${id}-resources`} label={t('ram.visual.resources')}>
-        <Select mode="tags" className="full" aria-labelledby={`${id}-resources`} value={value.resources} onChange={(next: string[]) => set({ resources: next })} placeholder="acs:ecs:*:*:instance/*" options={resources.map(r => ({ value: r, label: r }))} />
+        <Select mode="tags" className="full" aria-labelledby={`${id}-resources`} value={value.resources} onChange={(next: string[]) => set({ resources: next })} placeholder={t('ram.example.resource')} options={resources.map(r => ({ value: r, label: r }))} />
       </Line>
       <Line id={`${id}-conditions`} label={t('ram.visual.conditions')}>
         {value.conditions.map((c, i) => (
