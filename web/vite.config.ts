@@ -24,6 +24,10 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['test/**/*.test.{ts,tsx}', 'src/**/*.test.{ts,tsx}'],
     setupFiles: ['test/setup.ts'],
+    // Ant Design is loaded once a worker and not once a file, which takes half
+    // of the time. test/setup.ts leaves nothing behind from test to test.
+    isolate: false,
+    maxWorkers: 2,
     restoreMocks: true,
     testTimeout: 60_000,
   },

@@ -88,7 +88,7 @@ describe('ListPage', () => {
     const s = server({
       ListUsers: () => [403, { RequestId: 'R-9', Code: 'NoPermission', Message: 'You are not authorized.', AccessDeniedDetail: { AuthAction: 'ram:ListUsers', NoPermissionType: 'ImplicitDeny', PolicyType: 'AccountLevelIdentityBasedPolicy' } }],
       ExplainOwnCall: () => [200, {
-        RequestId: 'R', EventId: 'R-9', Decision: {
+        RequestId: 'R', EventId: 'R-9', Principal: { Type: 'RAMUser', Name: 'bob', Arn: 'acs:ram::1:user/bob' }, Decision: {
           Verdict: 'ExplicitDeny', Layer: 'account', Action: 'ram:ListUsers', Resource: 'acs:ram::1:user/*', Layers: [], Allowing: ['Sign in with MFA.'],
           Conditions: [{ Key: 'acs:MFAPresent', Values: ['false'], Source: 'session' }], Deciding: { PolicyType: 'Custom', PolicyName: 'mfa-only', PolicyVersion: 'v1', Statement: 0, Line: 4, Column: 5 },
         },
@@ -99,6 +99,7 @@ describe('ListPage', () => {
     expect((await screen.findByRole('link', { name: 'mfa-only' })).getAttribute('href')).toBe('/ram/policies/Custom/mfa-only')
     screen.getByText('0 (line 4)')
     screen.getByText('Sign in with MFA.')
+    screen.getByText('bob')
     screen.getByText('acs:MFAPresent')
     expect(screen.getByRole('link', { name: 'Explain this decision' }).getAttribute('href')).toBe('/explain/R-9')
   })
