@@ -151,8 +151,8 @@ describe('an administrator', () => {
 
   test('views as Alice: sees what she sees, and can change nothing', async () => {
     await go(seen, '/')
-    await page.getByRole('button', { name: t('shell.user', { name: ACCOUNT }) }).click()
-    await page.getByRole('menuitem', { name: t('shell.viewAs') }).click()
+    await page.getByRole('button', { name: t('shell.user', { name: ACCOUNT }) }).press('Enter')
+    await page.getByRole('menuitem', { name: t('shell.viewAs') }).press('Enter')
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('combobox', { name: t('shell.viewAs.user') }).fill('alice')
     await page.keyboard.press('Enter')

@@ -91,7 +91,9 @@ export function TopBar() {
             ...(viewAs === '' ? [{ key: 'view', icon: <EyeOutlined />, label: t('shell.viewAs') }] : []),
             { key: 'out', label: t('shell.signOut') },
           ],
-          onClick: ({ key }) => {
+          onClick: ({ key, domEvent }) => {
+            // Else the same press of Enter would also press the button of the dialog that takes the focus.
+            domEvent.preventDefault()
             if (key === 'view') setViewing(true)
             else signOut().catch(report)
           },
