@@ -38,7 +38,7 @@ function nameOf(path: string): string {
 describe.each(['light', 'dark'] as const)('%s', appearance => {
   let seen: Visit
   beforeAll(async () => {
-    seen = await visit(browser, server, { appearance, width: 1280, height: 800 })
+    seen = await visit(browser, server, { appearance, width: 1240, height: 760 })
   })
   afterAll(() => seen?.context.close())
 
