@@ -26,7 +26,10 @@ func (x *exchange) record() {
 		ev.SourceIP = c.SourceIP.Unmap().String()
 	}
 	if c.Account != "" { // authenticated
-		p := x.signer
+		p := c.Principal // of an anonymous call: as its handler found out
+		if x.viewing != nil {
+			p = x.signer // the view is another's, the call is not
+		}
 		ev.Principal = audit.Principal{Type: string(p.Type), ID: p.UserID, Name: p.UserName, ARN: p.ARN(), AccessKeyID: p.AccessKeyID}
 		if p.Type == acs.AssumedRoleUser {
 			ev.Principal.ID, ev.Principal.Name = p.RoleID, p.RoleName+"/"+p.SessionName
