@@ -52,7 +52,7 @@ export function useConfirm(): (question: { title: string; text?: ReactNode; ok?:
   return question => new Promise(resolve => {
     modal.confirm({
       title: question.title, content: question.text, okText: question.ok ?? t('action.confirm'), cancelText: t('action.cancel'),
-      okButtonProps: { danger: question.danger ?? false }, autoFocusButton: question.danger === true ? 'cancel' : 'ok',
+      okButtonProps: { danger: question.danger ?? false }, focusable: { autoFocusButton: question.danger === true ? 'cancel' : 'ok' },
       onOk: () => resolve(true), onCancel: () => resolve(false),
     })
   })
