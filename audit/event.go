@@ -33,6 +33,14 @@ type Event struct {
 	Changing  bool              `json:",omitempty"` // the operation can change state
 }
 
+// The products of what a console session does beside calls, such as signing in.
+//
+// Inferred: AasSub for RAM users and AasCustomer for the account itself, with the event ConsoleSignin; source: "ConsoleSignin events" (ActionTrail help).
+const (
+	SigninUser    = "AasSub"
+	SigninAccount = "AasCustomer"
+)
+
 // Principal is who called.
 type Principal struct {
 	Type        string `json:",omitempty"`

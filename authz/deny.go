@@ -65,29 +65,20 @@ func because(res *Result, hints map[string]string) string {
 	}
 	var b strings.Builder
 	b.WriteString(" A policy explicitly denies it")
-	d := res.Outcome.Decision
 	var advice []string
-	if d.Policy != nil && d.Statement >= 0 {
-		var seen []string
-		for _, c := range d.Policy.Document().Statements[d.Statement].Conditions {
-			if slices.ContainsFunc(seen, func(s string) bool { return strings.EqualFold(s, c.Key) }) {
-				continue
-			}
-			if len(seen) == 0 {
-				b.WriteString(", because ")
-			} else {
-				b.WriteString(" and ")
-			}
-			seen = append(seen, c.Key)
-			v := find(res.Context(), c.Key)
-			if v == nil {
-				fmt.Fprintf(&b, "the call carries no %s", c.Key)
-				continue
-			}
-			fmt.Fprintf(&b, "%s is %s (%s)", v.Key, strings.Join(v.Values, ", "), v.Source)
-			if h := hints[v.Key]; h != "" {
-				advice = append(advice, h)
-			}
+	for i, v := range res.Asked() {
+		if i == 0 {
+			b.WriteString(", because ")
+		} else {
+			b.WriteString(" and ")
+		}
+		if len(v.Values) == 0 {
+			fmt.Fprintf(&b, "the call carries no %s", v.Key)
+			continue
+		}
+		fmt.Fprintf(&b, "%s is %s (%s)", v.Key, strings.Join(v.Values, ", "), v.Source)
+		if h := hints[v.Key]; h != "" {
+			advice = append(advice, h)
 		}
 	}
 	b.WriteString(". ")
@@ -99,11 +90,29 @@ func because(res *Result, hints map[string]string) string {
 	return b.String()
 }
 
-func find(ctx []policy.Value, key string) *policy.Value {
-	for i := range ctx {
-		if strings.EqualFold(ctx[i].Key, key) {
-			return &ctx[i]
+// Asked gives the condition keys that the deciding statement asks about, each
+// once, with what the call has; one that the call does not carry has no values.
+func (r *Result) Asked() []policy.Value {
+	d := r.Outcome.Decision
+	if d.Policy == nil || d.Statement < 0 {
+		return nil
+	}
+	var out []policy.Value
+	context := r.Context()
+	for _, c := range d.Policy.Document().Statements[d.Statement].Conditions {
+		if at(out, c.Key) >= 0 {
+			continue
+		}
+		if i := at(context, c.Key); i >= 0 {
+			out = append(out, context[i])
+		} else {
+			out = append(out, policy.Value{Key: c.Key})
 		}
 	}
-	return nil
+	return out
+}
+
+// at finds a condition key, or gives -1. Letter case does not tell keys apart.
+func at(list []policy.Value, key string) int {
+	return slices.IndexFunc(list, func(v policy.Value) bool { return strings.EqualFold(v.Key, key) })
 }

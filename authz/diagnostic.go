@@ -135,7 +135,7 @@ func (a *Authorizer) attached(r state.Reader, p acs.Principal, res *Result, m *D
 	for _, g := range grants {
 		if g.Policy == res.Outcome.Decision.Policy {
 			m.AttachedEntity = g.Attachment.PrincipalName
-			m.AttachedEntityType = map[string]string{identity.ToUser: "RamUser", identity.ToGroup: "RamGroup", identity.ToRole: "RamRole"}[g.Attachment.PrincipalType]
+			m.AttachedEntityType = identity.AttachedEntityType(g.Attachment.PrincipalType)
 			return
 		}
 	}

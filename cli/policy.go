@@ -47,7 +47,7 @@ be read.`,
 			if err != nil {
 				return err
 			}
-			k, ok := map[string]policy.Kind{"identity": policy.Identity, "trust": policy.Trust, "session": policy.Session, "control": policy.Control}[kind]
+			k, ok := policy.KindNamed(kind)
 			if !ok {
 				return fmt.Errorf("--kind %q is not identity, trust, session or control", kind)
 			}
@@ -85,10 +85,7 @@ func lintFiles(files []string, kind policy.Kind, k lint.Catalog, stdin io.Reader
 		}
 		doc, err := policy.Parse(kind, text)
 		if pe, ok := errors.AsType[*policy.ParseError](err); ok {
-			for _, fault := range pe.Faults {
-				findings = append(findings, lint.Finding{Code: lint.Code(fault.Code), Severity: lint.Error, Policy: f, Path: fault.Path,
-					Line: fault.Pos.Line, Column: fault.Pos.Column, EndLine: fault.Pos.Line, EndColumn: fault.Pos.Column, Message: fault.Message})
-			}
+			findings = append(findings, lint.Faults(f, pe)...)
 			continue
 		}
 		if err != nil {

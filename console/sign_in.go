@@ -245,18 +245,10 @@ func newToken(random io.Reader) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(b), nil
 }
 
-// The products that the trail names for signing in.
-//
-// Inferred: AasSub for RAM users and AasCustomer for the account itself, with the event ConsoleSignin; source: "ConsoleSignin events" (ActionTrail help).
-const (
-	productUser = "AasSub"
-	productRoot = "AasCustomer"
-)
-
 // note puts an event of a session into the trail, allowed or refused. The name
 // that nobody has is left out: it may be a password in the wrong field.
 func (c *Console) note(x *exchange, who *subject, operation string, params map[string]string, e *acs.Error, start time.Time) error {
-	ev := &audit.Event{Time: start, RequestID: x.id, Product: productUser, Operation: operation, UserAgent: x.r.UserAgent(), Secure: x.r.TLS != nil,
+	ev := &audit.Event{Time: start, RequestID: x.id, Product: audit.SigninUser, Operation: operation, UserAgent: x.r.UserAgent(), Secure: x.r.TLS != nil,
 		Status: http.StatusOK, Duration: c.cfg.Env.Now().Sub(start), Changing: true, Params: params}
 	if ap, err := netip.ParseAddrPort(x.r.RemoteAddr); err == nil {
 		ev.SourceIP = ap.Addr().Unmap().WithZone("").String()
@@ -267,7 +259,7 @@ func (c *Console) note(x *exchange, who *subject, operation string, params map[s
 	if p := who.principal(); p.Type != "" {
 		ev.Principal = audit.Principal{Type: string(p.Type), ID: p.UserID, Name: p.UserName, ARN: p.ARN()}
 		if p.Type == acs.Account {
-			ev.Product = productRoot
+			ev.Product = audit.SigninAccount
 		}
 	}
 	if e != nil {

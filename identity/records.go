@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rampart-cloud/rampart/policy"
 	"github.com/rampart-cloud/rampart/state"
 )
 
@@ -143,6 +144,14 @@ const (
 	ToGroup = "group"
 	ToRole  = "role"
 )
+
+// AttachedEntityType gives the vendor's word for a kind of principal; empty for
+// any other text.
+//
+// Source: AttachedEntityType of "DecodeDiagnosticMessage" (RAM API reference).
+func AttachedEntityType(kind string) string {
+	return map[string]string{ToUser: policy.RAMUser.String(), ToGroup: policy.RAMGroup.String(), ToRole: policy.RAMRole.String()}[kind]
+}
 
 // AccountScope is the scope of a grant that holds in the whole account; any
 // other scope is a resource group id.

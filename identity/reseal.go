@@ -3,14 +3,10 @@ package identity
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/rampart-cloud/rampart/seal"
 	"github.com/rampart-cloud/rampart/state"
 )
-
-// resealStep is how many secrets one transaction of Reseal writes.
-const resealStep = 64
 
 // Reseal seals every stored secret anew that is not sealed with the key in use:
 // those of access keys and the seeds of MFA devices. It gives their number. It
@@ -48,25 +44,7 @@ func Reseal(ctx context.Context, store *state.Store, sealer *seal.Sealer, after 
 			})
 		}
 	}
-	n := 0
-	for step := range slices.Chunk(all, resealStep) {
-		err := store.Update(ctx, func(tx *state.Tx) error {
-			for _, s := range step {
-				if err := s(tx); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err == nil {
-			err = after()
-		}
-		if err != nil {
-			return n, err
-		}
-		n += len(step)
-	}
-	return n, nil
+	return state.UpdateInSteps(ctx, store, all, after, func(tx *state.Tx, s secret) error { return s(tx) })
 }
 
 func again(sealer *seal.Sealer, purpose, sealed string) (string, error) {

@@ -22,6 +22,17 @@ func (k Kind) String() string {
 	return "unknown"
 }
 
+// KindNamed gives the kind with that name, if it is one of documents that people
+// write: identity, trust, session or control.
+func KindNamed(name string) (Kind, bool) {
+	for k := Identity; k < System; k++ {
+		if k.String() == name {
+			return k, true
+		}
+	}
+	return 0, false
+}
+
 // MaxLength gives the greatest number of characters a document of this kind may have.
 //
 // Source: "Limitations" (RAM, 2025), "AssumeRole" (STS), "Control policies".

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"crypto/rand"
 	"fmt"
 	"io"
@@ -66,8 +67,10 @@ var (
 	accessKeyForm = regexp.MustCompile(`^[A-Za-z0-9]{16,128}$`)
 )
 
-// defaults sets what tests replace to the system's.
+// defaults fills in what is not set.
 func (c *Config) defaults() {
+	c.Listen, c.Compute = cmp.Or(c.Listen, "127.0.0.1:7480"), cmp.Or(c.Compute, "sim")
+	c.LoginKeyProfile = cmp.Or(c.LoginKeyProfile, catalog.Procedure)
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
@@ -86,26 +89,16 @@ func (c *Config) sealKeyFile() string {
 	return filepath.Join(c.Dir, "seal.key")
 }
 
-// check fills in defaults and refuses what cannot be meant.
+// check refuses what cannot be meant.
 func (c *Config) check() error {
 	if c.Dir == "" {
 		return fmt.Errorf("the data directory is not set; give one with --data")
 	}
-	if c.Listen == "" {
-		c.Listen = "127.0.0.1:7480"
-	}
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		return fmt.Errorf("--listen %q is not host:port: %w", c.Listen, err)
 	}
-	switch c.Compute {
-	case "":
-		c.Compute = "sim"
-	case "sim":
-	default:
+	if c.Compute != "sim" {
 		return fmt.Errorf("--compute %q is not a driver of this program; it has: sim", c.Compute)
-	}
-	if c.LoginKeyProfile == "" {
-		c.LoginKeyProfile = catalog.Procedure
 	}
 	if _, err := catalog.ParseProfile(string(c.LoginKeyProfile)); err != nil {
 		return err

@@ -16,7 +16,7 @@ func (s *Store) Raw(ctx context.Context, yield func(key string, value []byte) er
 	return err
 }
 
-// rewriteStep is how many values one transaction of Rewrite writes. It fits the
+// rewriteStep is how many items one transaction of UpdateInSteps takes. It fits the
 // bounds of a cluster, and a crash leaves little to do again.
 const rewriteStep = 64
 
@@ -45,12 +45,24 @@ func (s *Store) Rewrite(ctx context.Context, after func() error) (int, error) {
 	if failed != nil {
 		return 0, failed
 	}
+	return UpdateInSteps(ctx, s, items, after, func(tx *Tx, i item) error {
+		if e, ok := tx.t.Get(entry{key: i.key}); ok {
+			tx.put(i.kind, i.key, e.val)
+		}
+		return nil
+	})
+}
+
+// UpdateInSteps does fn for each item, some dozens in one transaction, and gives
+// how many are done. after is called after each transaction; an error of it or
+// of fn ends the work, which may be begun again.
+func UpdateInSteps[T any](ctx context.Context, s *Store, items []T, after func() error, fn func(tx *Tx, item T) error) (int, error) {
 	n := 0
 	for step := range slices.Chunk(items, rewriteStep) {
 		err := s.Update(ctx, func(tx *Tx) error {
 			for _, i := range step {
-				if e, ok := tx.t.Get(entry{key: i.key}); ok {
-					tx.put(i.kind, i.key, e.val)
+				if err := fn(tx, i); err != nil {
+					return err
 				}
 			}
 			return nil

@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -48,6 +49,20 @@ func (p Page) Stale(t *tree.Tree) (string, error) {
 		return fmt.Sprintf("%s is out of date; run make gen\n%s", p.Path, firstDifference(have, want)), nil
 	}
 	return "", nil
+}
+
+// Current gives an error if the page in the tree that holds the working
+// directory is not what it should be.
+func (p Page) Current() error {
+	t, err := tree.Find()
+	if err != nil {
+		return err
+	}
+	stale, err := p.Stale(t)
+	if err == nil && stale != "" {
+		err = errors.New(stale)
+	}
+	return err
 }
 
 func firstDifference(have, want string) string {

@@ -98,6 +98,17 @@ type located struct {
 	source int
 }
 
+// Faults gives the faults of a document that does not parse as findings of
+// severity error. name is the policy's, as in Source.
+func Faults(name string, e *policy.ParseError) []Finding {
+	out := make([]Finding, len(e.Faults))
+	for i, f := range e.Faults {
+		out[i] = Finding{Code: Code(f.Code), Severity: Error, Policy: name, Path: f.Path, Message: f.Message,
+			Line: f.Pos.Line, Column: f.Pos.Column, EndLine: f.Pos.Line, EndColumn: f.Pos.Column}
+	}
+	return out
+}
+
 type linter struct {
 	catalog  Catalog
 	actions  []Action

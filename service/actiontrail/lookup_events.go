@@ -222,7 +222,7 @@ func rw(ev *audit.Event) string {
 //
 // Inferred: what a session of the console does beside calls has the type ConsoleSignin; source: "ActionTrail event structure" names the type, not all events of it.
 func eventType(ev *audit.Event) string {
-	if ev.Product == "AasSub" || ev.Product == "AasCustomer" {
+	if ev.Product == audit.SigninUser || ev.Product == audit.SigninAccount {
 		return "ConsoleSignin"
 	}
 	return "ApiCall"

@@ -177,8 +177,7 @@ func (q *question) policy(k policy.LayerKind, c *policy.Compiled, grants *[]iden
 		if g.Policy != c {
 			continue
 		}
-		p.AttachedTo = AttachedTo{map[string]string{identity.ToUser: "RamUser", identity.ToGroup: "RamGroup", identity.ToRole: "RamRole"}[g.Attachment.PrincipalType],
-			g.Attachment.PrincipalName, g.Attachment.Scope}
+		p.AttachedTo = AttachedTo{identity.AttachedEntityType(g.Attachment.PrincipalType), g.Attachment.PrincipalName, g.Attachment.Scope}
 		if g.Attachment.Scope == identity.AccountScope {
 			p.AttachedTo.Scope = accountScope
 		}
@@ -210,18 +209,5 @@ func outcome(s policy.StatementTrace) StatementOutcome {
 // because gives the condition keys of the call that the deciding statement asks
 // about: what the message of a refusal tells too.
 func because(res *authz.Result) []Operand {
-	d := res.Outcome.Decision
-	if d.Policy == nil || d.Statement < 0 {
-		return nil
-	}
-	var out []policy.Value
-	for _, c := range d.Policy.Document().Statements[d.Statement].Conditions {
-		for _, v := range res.Context() {
-			same := func(o policy.Value) bool { return strings.EqualFold(o.Key, v.Key) }
-			if strings.EqualFold(v.Key, c.Key) && !slices.ContainsFunc(out, same) {
-				out = append(out, v)
-			}
-		}
-	}
-	return operands(out)
+	return operands(slices.DeleteFunc(res.Asked(), func(v policy.Value) bool { return len(v.Values) == 0 }))
 }

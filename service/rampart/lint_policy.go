@@ -1,6 +1,7 @@
 package rampart
 
 import (
+	"cmp"
 	"errors"
 
 	"github.com/rampart-cloud/rampart/api"
@@ -45,32 +46,17 @@ var LintPolicy = api.Operation[*Service, LintPolicyInput, LintPolicyOutput]{
 	Handle: lintPolicy,
 }
 
-// kindOf reads PolicyKind.
-func kindOf(text string) (policy.Kind, bool) {
-	switch text {
-	case "", "identity":
-		return policy.Identity, true
-	case "trust":
-		return policy.Trust, true
-	case "session":
-		return policy.Session, true
-	case "control":
-		return policy.Control, true
-	}
-	return 0, false
-}
-
 func lintPolicy(s *Service, _ *api.Call, in *LintPolicyInput) (*LintPolicyOutput, error) {
-	kind, ok := kindOf(in.PolicyKind)
+	kind, ok := policy.KindNamed(cmp.Or(in.PolicyKind, policy.Identity.String()))
 	if !ok {
 		return nil, wire.InvalidParameter("PolicyKind", "identity, trust, session or control")
 	}
 	out := new(LintPolicyOutput)
 	doc, err := policy.Parse(kind, []byte(in.PolicyDocument))
 	if pe, ok := errors.AsType[*policy.ParseError](err); ok {
-		for _, f := range pe.Faults {
-			out.Findings = append(out.Findings, Finding{Code: string(f.Code), Severity: string(lint.Error), Message: f.Message,
-				Line: f.Pos.Line, Column: f.Pos.Column, EndLine: f.Pos.Line, EndColumn: f.Pos.Column, Statement: -1})
+		for _, f := range lint.Faults("", pe) {
+			f.Statement = -1 // there are no statements yet
+			out.Findings = append(out.Findings, finding(f))
 		}
 		return out, nil
 	}
@@ -78,12 +64,16 @@ func lintPolicy(s *Service, _ *api.Call, in *LintPolicyInput) (*LintPolicyOutput
 		return nil, err
 	}
 	for _, f := range lint.Lint(lintfacts.Catalog{Profile: s.cfg.Profile}, lint.Source{Document: doc}) {
-		severity := string(f.Severity)
-		if f.Severity == lint.Note {
-			severity = "info" // as editors call it
-		}
-		out.Findings = append(out.Findings, Finding{Code: string(f.Code), Severity: severity, Message: f.Message, Fix: f.Fix,
-			Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndColumn, Statement: f.Statement})
+		out.Findings = append(out.Findings, finding(f))
 	}
 	return out, nil
+}
+
+func finding(f lint.Finding) Finding {
+	severity := string(f.Severity)
+	if f.Severity == lint.Note {
+		severity = "info" // as editors call it
+	}
+	return Finding{Code: string(f.Code), Severity: severity, Message: f.Message, Fix: f.Fix,
+		Line: f.Line, Column: f.Column, EndLine: f.EndLine, EndColumn: f.EndColumn, Statement: f.Statement}
 }

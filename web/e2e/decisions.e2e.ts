@@ -1,23 +1,18 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accessibilityFaults, go, settled, signIn, startBrowser, visit, words, type Visit } from './browser'
-import { ACCOUNT, ROOT_PASSWORD, startServer, type Server } from './server'
-import { HOSTILE_NAME, makeWorld, type World } from './world'
+import { accessibilityFaults, go, settled, signIn, visit, type Visit } from './browser'
+import { ACCOUNT, ROOT_PASSWORD } from './server'
+import { setStage, strike, type Stage } from './stage'
+import { HOSTILE_NAME } from './world'
 
-let server: Server
-let browser: Browser
-let world: World
-let t: Awaited<ReturnType<typeof words>>
+let stage: Stage | undefined
+let { server, browser, world, t }: Stage = {} as Stage
 
 beforeAll(async () => {
-  t = await words('en')
-  server = await startServer()
-  ;[world, browser] = await Promise.all([makeWorld(server), startBrowser()])
+  stage = await setStage()
+  ;({ server, browser, world, t } = stage)
 })
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+afterAll(() => strike(stage))
 
 describe('what the server sends', () => {
   test('the page has a strict policy, with a nonce for this answer only', async () => {

@@ -1,24 +1,18 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PAGES } from '../src/app/pages'
-import { accessibilityFaults, go, signIn, startBrowser, visit, words, type Visit } from './browser'
-import { ACCOUNT, ROOT_PASSWORD, startServer, type Server } from './server'
-import { addresses, makeWorld, type World } from './world'
+import { accessibilityFaults, go, signIn, visit, type Visit } from './browser'
+import { ACCOUNT, ROOT_PASSWORD } from './server'
+import { setStage, strike, type Stage } from './stage'
+import { addresses } from './world'
 
-let server: Server
-let browser: Browser
-let world: World
-let t: Awaited<ReturnType<typeof words>>
+let stage: Stage | undefined
+let { server, browser, world, t }: Stage = {} as Stage
 
 beforeAll(async () => {
-  t = await words('en')
-  server = await startServer()
-  ;[world, browser] = await Promise.all([makeWorld(server), startBrowser()])
+  stage = await setStage()
+  ;({ server, browser, world, t } = stage)
 })
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+afterAll(() => strike(stage))
 
 /** What must hold of each page whoever looks at it. */
 async function holds({ page, watch }: Visit): Promise<void> {

@@ -1,11 +1,11 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PAGES } from '../src/app/pages'
-import { go, settled, signIn, startBrowser, visit, words, type Visit } from './browser'
-import { ACCOUNT, ROOT_PASSWORD, startServer, type Server } from './server'
-import { addresses, makeWorld, type World } from './world'
+import { go, settled, signIn, visit, type Visit } from './browser'
+import { ACCOUNT, ROOT_PASSWORD } from './server'
+import { setStage, strike, type Stage } from './stage'
+import { addresses } from './world'
 
 // Pictures of each page, light and dark, for the documentation: npm run screenshots.
 // They are no test of how a page looks; somebody looks at them.
@@ -14,21 +14,15 @@ const OUT = resolve(import.meta.dirname, '../../docs/screenshots')
 /** The most that all pictures may take, in bytes. */
 const LIMIT = 6_000_000
 
-let server: Server
-let browser: Browser
-let world: World
-let t: Awaited<ReturnType<typeof words>>
+let stage: Stage | undefined
+let { server, browser, world, t }: Stage = {} as Stage
 
 beforeAll(async () => {
-  t = await words('en')
-  server = await startServer()
-  ;[world, browser] = await Promise.all([makeWorld(server, { hostile: false }), startBrowser()])
+  stage = await setStage({ hostile: false })
+  ;({ server, browser, world, t } = stage)
   await mkdir(OUT, { recursive: true })
 })
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+afterAll(() => strike(stage))
 
 /** The name of a page's picture: its path, in which parameters are left out. */
 function nameOf(path: string): string {

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/rampart-cloud/rampart/flow"
-	"github.com/rampart-cloud/rampart/internal/tree"
 )
 
 func lamp() *flow.Table {
@@ -30,15 +29,7 @@ func TestText(t *testing.T) {
 }
 
 func TestPageIsUpToDate(t *testing.T) {
-	tr, err := tree.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stale, err := page().Stale(tr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if stale != "" {
-		t.Error(stale)
+	if err := page().Current(); err != nil {
+		t.Error(err)
 	}
 }

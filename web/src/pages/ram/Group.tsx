@@ -1,4 +1,4 @@
-import { Form, Select } from 'antd'
+import { Form } from 'antd'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { wireCall, type Out } from '../../api/client'
@@ -16,6 +16,7 @@ import { useDelete } from './conflict'
 import { useEvery } from './every'
 import { GroupFields, type GroupValues } from './GroupFields'
 import { InnerList } from './InnerList'
+import { JoinDrawer } from './JoinDrawer'
 import { PrincipalGrants } from './PrincipalGrants'
 import './ram.css'
 
@@ -29,7 +30,6 @@ function Members({ group }: { group: string }) {
   const rows = source.data ?? []
   const [open, setOpen] = useState(false)
   const users = useEvery('Ram/ListUsers', open ? {} : null, names)
-  const [form] = Form.useForm<{ users: string[] }>()
   const had = new Set(rows.map(r => r.UserName))
   const add: Action = { key: 'add', label: t('ram.member.add'), calls: [wireCall('Ram/AddUserToGroup', { GroupName: group })], run: () => setOpen(true) }
   return (
@@ -48,21 +48,10 @@ function Members({ group }: { group: string }) {
         }]}
         empty={{ text: t('ram.members.empty'), action: add }}
       />
-      <FormDrawer<{ users: string[] }>
-        open={open} form={form} title={t('ram.member.add')} submit={t('ram.member.add')} onClose={() => setOpen(false)}
-        calls={values => (values.users ?? []).map(UserName => wireCall('Ram/AddUserToGroup', { UserName, GroupName: group }))}
-        onSubmit={async values => {
-          try {
-            for (const UserName of values.users) await api.call('Ram/AddUserToGroup', { UserName, GroupName: group })
-          } finally {
-            source.reload()
-          }
-        }}
-      >
-        <Form.Item name="users" label={t('ram.users.title')} rules={[{ required: true, type: 'array', message: t('ram.member.choose') }]}>
-          <Select mode="multiple" loading={users.loading} options={(users.data ?? []).filter(n => !had.has(n)).map(value => ({ value, label: <bdi>{value}</bdi> }))} />
-        </Form.Item>
-      </FormDrawer>
+      <JoinDrawer
+        open={open} title={t('ram.member.add')} label={t('ram.users.title')} missing={t('ram.member.choose')} names={users} had={had}
+        join={UserName => ({ UserName, GroupName: group })} onClose={() => setOpen(false)} onDone={source.reload}
+      />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Form, Input, Select, Tag } from 'antd'
+import { Form, Input, Tag } from 'antd'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { wireCall, type Out } from '../../api/client'
@@ -16,6 +16,7 @@ import { AccessKeys } from './AccessKeys'
 import { useDelete } from './conflict'
 import { useEvery } from './every'
 import { InnerList } from './InnerList'
+import { JoinDrawer } from './JoinDrawer'
 import { Login } from './Login'
 import { Mfa } from './Mfa'
 import { principalName } from './names'
@@ -33,7 +34,6 @@ function Groups({ user }: { user: string }) {
   const rows = source.data?.Groups.Group ?? []
   const [open, setOpen] = useState(false)
   const all = useEvery('Ram/ListGroups', open ? {} : null, names)
-  const [form] = Form.useForm<{ groups: string[] }>()
   const add: Action = { key: 'add', label: t('ram.group.join'), calls: [wireCall('Ram/AddUserToGroup', { UserName: user })], run: () => setOpen(true) }
   const had = new Set(rows.map(r => r.GroupName))
   return (
@@ -52,21 +52,10 @@ function Groups({ user }: { user: string }) {
         }]}
         empty={{ text: t('ram.user.groups.empty'), action: add }}
       />
-      <FormDrawer<{ groups: string[] }>
-        open={open} form={form} title={t('ram.group.join')} submit={t('ram.group.join')} onClose={() => setOpen(false)}
-        calls={values => (values.groups ?? []).map(GroupName => wireCall('Ram/AddUserToGroup', { UserName: user, GroupName }))}
-        onSubmit={async values => {
-          try {
-            for (const GroupName of values.groups) await api.call('Ram/AddUserToGroup', { UserName: user, GroupName })
-          } finally {
-            source.reload()
-          }
-        }}
-      >
-        <Form.Item name="groups" label={t('ram.groups.title')} rules={[{ required: true, type: 'array', message: t('ram.group.choose') }]}>
-          <Select mode="multiple" loading={all.loading} options={(all.data ?? []).filter(n => !had.has(n)).map(value => ({ value, label: <bdi>{value}</bdi> }))} />
-        </Form.Item>
-      </FormDrawer>
+      <JoinDrawer
+        open={open} title={t('ram.group.join')} label={t('ram.groups.title')} missing={t('ram.group.choose')} names={all} had={had}
+        join={GroupName => ({ UserName: user, GroupName })} onClose={() => setOpen(false)} onDone={source.reload}
+      />
     </>
   )
 }

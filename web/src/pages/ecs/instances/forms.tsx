@@ -1,6 +1,7 @@
 import { Alert, Form, Input, InputNumber, Select } from 'antd'
 import { useEffect } from 'react'
 import { wireCall } from '../../../api/client'
+import { until } from '../../../api/until'
 import type { EcsInstanceItem } from '../../../api/types.gen'
 import { useApi, useCall } from '../../../app/api'
 import { FormDrawer } from '../../../components/FormDrawer'
@@ -76,11 +77,11 @@ export function CreateDiskDrawer({ open, instance, onClose, onDone }: InstanceDr
       onSubmit={async v => {
         const { DiskId } = await api.call('Ecs/CreateDisk', { ...create, DiskCategory: v.category, Size: v.size, DiskName: v.name || undefined })
         // The disk is there a moment after the answer.
-        for (let i = 0; i < 40; i++) {
+        // If it is not, AttachDisk says so.
+        await until(async () => {
           const out = await api.call('Ecs/DescribeDisks', { RegionId: instance.RegionId, DiskIds: [DiskId] })
-          if (out.Disks.Disk[0]?.Status === 'Available') break
-          await new Promise(resolve => setTimeout(resolve, 250))
-        }
+          return out.Disks.Disk[0]?.Status === 'Available'
+        }, { most: 20 })
         try {
           await api.call('Ecs/AttachDisk', { InstanceId: instance.InstanceId, DiskId })
         } finally {

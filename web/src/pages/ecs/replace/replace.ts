@@ -1,4 +1,5 @@
 import { wireCall, type Client, type In } from '../../../api/client'
+import { until } from '../../../api/until'
 import type { EcsImageItem, EcsInstanceItem } from '../../../api/types.gen'
 import { credentialParams, loginOption, PREVIEW_PASSWORD, type LoginValues } from '../parts/login'
 
@@ -21,22 +22,12 @@ export function previewReplace(id: string, disk: string, v: Partial<ReplaceValue
 /** The steps of replacing, as they are shown. */
 export type Step = 'authorize' | 'stop' | 'replace' | 'done'
 
-/** Waits between two looks at the instance, in milliseconds. */
-const PAUSE = 700
-
 /** Waits until an instance has stopped. It throws when the signal is aborted. */
 async function untilStopped(api: Client, instance: EcsInstanceItem, signal: AbortSignal): Promise<void> {
-  for (;;) {
+  await until(async () => {
     const out = await api.call('Ecs/DescribeInstanceStatus', { RegionId: instance.RegionId, InstanceId: [instance.InstanceId] }, { signal })
-    if (out.InstanceStatuses.InstanceStatus[0]?.Status === 'Stopped') return
-    await new Promise<void>((resolve, reject) => {
-      const timer = setTimeout(resolve, PAUSE)
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer)
-        reject(new DOMException('', 'AbortError'))
-      }, { once: true })
-    })
-  }
+    return out.InstanceStatuses.InstanceStatus[0]?.Status === 'Stopped'
+  }, { signal })
 }
 
 /**
