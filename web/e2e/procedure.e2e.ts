@@ -15,10 +15,11 @@ let browser: Browser
 beforeAll(async () => { browser = await startBrowser() })
 afterAll(() => browser?.close())
 
-/** Presses a button as the keyboard does. */
+/** Presses a button as the keyboard does, once it is known that it may be pressed. */
 async function press(button: Locator): Promise<void> {
-  await button.focus()
-  await button.press('Enter')
+  const ready = button.and(button.page().locator(':not([aria-disabled="true"])'))
+  await ready.focus()
+  await ready.press('Enter')
 }
 
 describe.each(LANGUAGES)('the procedure, %s', language => {
