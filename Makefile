@@ -14,7 +14,7 @@ TEST := $(GO) test -vet=off -ldflags=-w
 # in seconds, where those two take minutes. race-all has the others.
 RACE := ./audit ./compute ./compute/computetest ./seal
 
-.PHONY: build console serve demo test unit race node web clients lint gen cover fuzz differential bench cost e2e soak soak-linear race-all screenshots setup-go setup-race setup-node setup-browser
+.PHONY: build console serve demo test test-go test-js unit race node web clients lint gen cover fuzz differential bench cost e2e soak soak-linear race-all screenshots setup-go setup-race setup-node setup-browser
 
 # The binary holds the console's pages if they were built before (make console);
 # without them /console/ says how to build them.
@@ -33,10 +33,16 @@ serve: console setup-go
 demo: build
 	bin/rampart demo
 
-# All tests. The parts run one after the other, cheapest first, so that the
-# first failure is seen early; the last two together, as each waits a lot.
-test: lint race node web
-	@$(MAKE) --no-print-directory -j2 unit clients
+# All tests: the rules first, so that their failures are seen early, then what is
+# Go and what is JavaScript side by side, as each waits a lot.
+test: lint
+	@$(MAKE) --no-print-directory -j2 test-go test-js
+
+test-go:
+	@$(MAKE) --no-print-directory race && $(MAKE) --no-print-directory unit && $(MAKE) --no-print-directory clients
+
+test-js:
+	@$(MAKE) --no-print-directory node && $(MAKE) --no-print-directory web
 
 lint: setup-go
 	@echo "--- gofmt, vet, rules"
