@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Client } from '../src/api/client'
+import { wireCall, type Client } from '../src/api/client'
 import { ApiError } from '../src/api/error'
 import type { EcsImageItem, EcsInstanceItem, RampartDecision } from '../src/api/types.gen'
 import { matchesSearch } from '../src/components/action'
@@ -109,7 +109,8 @@ describe('orders', () => {
     expect(prettyConfig('no json')).toBe('no json')
   })
   test('an account id with 16 digits stays exact', () => {
-    expect(String(payInput('212345678901234', '9999999999999999').PayerId)).toBe('9999999999999999')
+    const { Params } = wireCall('BssOpenApi/PayOrder', payInput('212345678901234', '9999999999999999'))
+    expect(Params).toMatchObject({ OrderId: '212345678901234', BuyerId: '9999999999999999', PayerId: '9999999999999999', PaySubmitUid: '9999999999999999' })
   })
   test('instance types are found by words and vCPUs', () => {
     const types = [{ InstanceTypeId: 'ecs.g7.large', CpuCoreCount: 2, CpuArchitecture: 'X86' }, { InstanceTypeId: 'ecs.g8y.xlarge', CpuCoreCount: 4, CpuArchitecture: 'ARM' }] as unknown as Parameters<typeof filterTypes>[0]
@@ -157,6 +158,10 @@ describe('security groups, networks, commands', () => {
     expect(runInput('r', { instances: ['i'], user: ' ecs-user ', content: 'id', keep: false })).toMatchObject({ Username: 'ecs-user', CommandContent: 'id', KeepCommand: undefined, Type: 'RunShellScript' })
     expect(runInput('r', { instances: ['i'], user: ' ' }).Username).toBeUndefined()
     expect(invokeInput('r', 'c-1', { instances: ['i'], user: 'root', parameters: { a: '1' } })).toEqual({ RegionId: 'r', CommandId: 'c-1', InstanceId: ['i'], Username: 'root', Parameters: { a: '1' } })
+  })
+  test('the parameters of a command travel as one JSON text, whatever their names', () => {
+    const { Params } = wireCall('Ecs/InvokeCommand', invokeInput('r', 'c-1', { instances: ['i'], user: 'root', parameters: { '#1#a': '1', 'a.b': '"' } }))
+    expect(Params).toEqual({ RegionId: 'r', CommandId: 'c-1', 'InstanceId.1': 'i', Username: 'root', Parameters: '{"#1#a":"1","a.b":"\\""}' })
   })
 })
 

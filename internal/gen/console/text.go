@@ -26,6 +26,8 @@ export interface OperationFacts {
   readonly access: 'policy' | 'anyone' | 'anonymous';
   /** Parameters that are sent as one JSON text; a dot leads into structures and into lists. */
   readonly json?: readonly string[];
+  /** Parameters that are string maps and are sent key by key, as Name.#3#key; named in the same way. */
+  readonly maps?: readonly string[];
 }
 
 `
@@ -69,6 +71,9 @@ func text(ops []api.Declaration) (string, error) {
 		fmt.Fprintf(&b, "  '%s': { version: '%s', effect: '%s', action: '%s', access: '%s'", key(o), o.Product.Version, o.Effect, o.Action, o.Access)
 		if paths := w.json[key(o)]; len(paths) > 0 {
 			fmt.Fprintf(&b, ", json: ['%s']", strings.Join(paths, "', '"))
+		}
+		if paths := w.maps[key(o)]; len(paths) > 0 {
+			fmt.Fprintf(&b, ", maps: ['%s']", strings.Join(paths, "', '"))
 		}
 		b.WriteString(" },\n")
 	}

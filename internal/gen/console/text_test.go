@@ -23,14 +23,22 @@ type in struct {
 		Deep []string `wire:",json"`
 	}
 	Labels map[string]string
-	Hidden string `wire:"-"`
-	Flag   *bool
+	Words  map[string]string `wire:",jsonorrepeat"`
+	Texts  []struct {
+		Inner map[string]string `wire:",jsonorrepeat"`
+		Plain map[string]string
+	} `wire:",json"`
+	Account int64 `wire:",required"`
+	Many    []int64
+	Hidden  string `wire:"-"`
+	Flag    *bool
 }
 
 type out struct {
 	At    time.Time `wire:",minute"`
 	Some  *shared
 	Price float64
+	Big   int64
 	Lists struct{ Item []shared }
 	Raw   json.RawMessage
 	Maybe string `wire:"maybe,omitempty"`
@@ -57,6 +65,13 @@ func TestText(t *testing.T) {
     Deep?: string[];
   };
   Labels?: Record<string, string>;
+  Words?: Record<string, string>;
+  Texts?: Array<{
+    Inner?: Record<string, string>;
+    Plain?: Record<string, string>;
+  }>;
+  Account: number | string;
+  Many?: (number | string)[];
   Flag?: boolean;
 }
 `,
@@ -64,6 +79,7 @@ func TestText(t *testing.T) {
   At: string;
   Some?: ConsoleSharedItem;
   Price: number;
+  Big: number;
   Lists: {
     Item: ConsoleSharedItem[];
   };
@@ -72,8 +88,8 @@ func TestText(t *testing.T) {
 }
 `,
 		"  'Ecs/A': { version: '2014-05-26'; in: EcsAInput; out: EcsAOutput & Answer; effect: 'write'; action: 'x:A' };\n",
-		"  'Ecs/A': { version: '2014-05-26', effect: 'write', action: 'x:A', access: 'policy', json: ['Ids', 'Nested.Deep'] },\n",
-		"  'Ecs/B': { version: '2014-05-26', effect: 'read', action: 'x:B', access: 'anyone', json: ['Ids', 'Nested.Deep'] },\n",
+		"  'Ecs/A': { version: '2014-05-26', effect: 'write', action: 'x:A', access: 'policy', json: ['Ids', 'Nested.Deep', 'Words', 'Texts'], maps: ['Labels'] },\n",
+		"  'Ecs/B': { version: '2014-05-26', effect: 'read', action: 'x:B', access: 'anyone', json: ['Ids', 'Nested.Deep', 'Words', 'Texts'], maps: ['Labels'] },\n",
 	} {
 		if !strings.Contains(s, want) {
 			t.Errorf("the file lacks\n%s\nin\n%s", want, s)

@@ -18,8 +18,10 @@ type writer struct {
 	names map[string]named // taken names
 	done  map[named]string
 	json  map[string][]string // operation: parameters that are JSON text
+	maps  map[string][]string // operation: parameters that are string maps, key by key
 
-	op string // being written
+	op     string // being written
+	inText bool   // below a parameter that is one JSON text, where nothing is noted
 }
 
 // named is a Go type as an input or as an output, whose fields are tagged and
@@ -30,7 +32,7 @@ type named struct {
 }
 
 func newWriter() *writer {
-	return &writer{names: map[string]named{}, done: map[named]string{}, json: map[string][]string{}}
+	return &writer{names: map[string]named{}, done: map[named]string{}, json: map[string][]string{}, maps: map[string][]string{}}
 }
 
 // reserve keeps a name for an operation's type.
@@ -58,7 +60,7 @@ func (w *writer) declare(name string, n named, at string) error {
 }
 
 // object writes a struct's members. at is the wire path to it, with a dot at its
-// end unless it is empty; JSON texts are noted by it.
+// end unless it is empty; JSON texts and maps are noted by it.
 func (w *writer) object(t reflect.Type, in bool, at, indent string) (string, error) {
 	var b strings.Builder
 	b.WriteString("{\n")
@@ -98,14 +100,11 @@ func (w *writer) members(b *strings.Builder, t reflect.Type, in bool, at, indent
 			}
 			return false
 		}
-		if in && has("json") {
-			w.json[w.op] = append(w.json[w.op], at+name)
-		}
-		optional := in && !has("required") || !in && (f.Type.Kind() == reflect.Pointer || has("omitempty"))
-		text, err := w.typeOf(f.Type, in, at+name+".", indent)
+		text, err := w.parameter(f.Type, in, at+name, indent, has("json"), has("jsonorrepeat"))
 		if err != nil {
 			return fmt.Errorf("%s: %w", f.Name, err)
 		}
+		optional := in && !has("required") || !in && (f.Type.Kind() == reflect.Pointer || has("omitempty"))
 		mark := ""
 		if optional {
 			mark = "?"
@@ -113,6 +112,24 @@ func (w *writer) members(b *strings.Builder, t reflect.Type, in bool, at, indent
 		fmt.Fprintf(b, "%s%s%s: %s;\n", indent, property(name), mark, text)
 	}
 	return nil
+}
+
+// parameter writes a member's type and notes how it travels. A map that may be
+// JSON is sent so, as the vendor's SDKs do: in that form no key is special.
+func (w *writer) parameter(t reflect.Type, in bool, at, indent string, isJSON, mayBeJSON bool) (string, error) {
+	isMap := t.Kind() == reflect.Map
+	asText := isJSON || isMap && mayBeJSON
+	if in && !w.inText {
+		switch {
+		case asText:
+			w.json[w.op] = append(w.json[w.op], at)
+			w.inText = true
+			defer func() { w.inText = false }()
+		case isMap:
+			w.maps[w.op] = append(w.maps[w.op], at)
+		}
+	}
+	return w.typeOf(t, in, at+".", indent)
 }
 
 // property writes a member's name.
@@ -140,12 +157,23 @@ func (w *writer) typeOf(t reflect.Type, in bool, at, indent string) (string, err
 		return "string", nil
 	case reflect.Bool:
 		return "boolean", nil
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64, reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Float32, reflect.Float64:
+	case reflect.Int64, reflect.Uint64:
+		// Ids have more digits than a number of JavaScript holds exactly, so they
+		// may be given as the text that they are on the wire. An answer in JSON has
+		// numbers.
+		if in {
+			return "number | string", nil
+		}
+		return "number", nil
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Float32, reflect.Float64:
 		return "number", nil
 	case reflect.Slice:
 		elem, err := w.typeOf(t.Elem(), in, at, indent)
 		if strings.HasPrefix(elem, "{") {
 			return "Array<" + elem + ">", err
+		}
+		if strings.Contains(elem, " | ") {
+			elem = "(" + elem + ")"
 		}
 		return elem + "[]", err
 	case reflect.Map:

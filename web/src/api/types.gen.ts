@@ -17,6 +17,8 @@ export interface OperationFacts {
   readonly access: 'policy' | 'anyone' | 'anonymous';
   /** Parameters that are sent as one JSON text; a dot leads into structures and into lists. */
   readonly json?: readonly string[];
+  /** Parameters that are string maps and are sent key by key, as Name.#3#key; named in the same way. */
+  readonly maps?: readonly string[];
 }
 
 export interface ActionTrailLookupEventsInput {
@@ -154,10 +156,10 @@ export interface BssOpenApiModifyAgreementRecordOutput {
 }
 
 export interface BssOpenApiPayOrderInput {
-  OrderId: number;
-  BuyerId: number;
-  PayerId: number;
-  PaySubmitUid: number;
+  OrderId: number | string;
+  BuyerId: number | string;
+  PayerId: number | string;
+  PaySubmitUid: number | string;
   Token: string;
   Nbid?: string;
   EcIdAccountIds?: BssEnterpriseParam[];
@@ -411,7 +413,7 @@ export interface EcsCreateDiskInput {
   StorageSetId?: string;
   StorageSetPartitionNumber?: number;
   StorageClusterId?: string;
-  ProvisionedIops?: number;
+  ProvisionedIops?: number | string;
   BurstingEnabled?: boolean;
 }
 
@@ -550,7 +552,7 @@ export interface EcsDataDiskParam {
   EncryptAlgorithm?: string;
   AutoSnapshotPolicyId?: string;
   StorageClusterId?: string;
-  ProvisionedIops?: number;
+  ProvisionedIops?: number | string;
   BurstingEnabled?: boolean;
 }
 
@@ -1656,7 +1658,7 @@ export interface EcsPriceDiskParam {
   Category?: string;
   Size?: number;
   PerformanceLevel?: string;
-  ProvisionedIops?: number;
+  ProvisionedIops?: number | string;
 }
 
 export interface EcsPriceInfo {
@@ -2046,7 +2048,7 @@ export interface EcsSystemDiskParam {
   EncryptAlgorithm?: string;
   AutoSnapshotPolicyId?: string;
   StorageClusterId?: string;
-  ProvisionedIops?: number;
+  ProvisionedIops?: number | string;
   BurstingEnabled?: boolean;
 }
 
@@ -3993,7 +3995,7 @@ export interface ResourcemanagerTargetAttachment {
 export interface StsAssumeRoleInput {
   RoleArn: string;
   RoleSessionName: string;
-  DurationSeconds?: number;
+  DurationSeconds?: number | string;
   Policy?: string;
   ExternalId?: string;
   SourceIdentity?: string;
@@ -4009,7 +4011,7 @@ export interface StsAssumeRoleWithOIDCInput {
   RoleArn: string;
   OIDCToken: string;
   RoleSessionName: string;
-  DurationSeconds?: number;
+  DurationSeconds?: number | string;
   Policy?: string;
 }
 
@@ -4608,7 +4610,7 @@ export const operations: { readonly [K in keyof Operations]: OperationFacts } = 
   'Ecs/DescribeZones': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeZones', access: 'policy' },
   'Ecs/DetachDisk': { version: '2014-05-26', effect: 'write', action: 'ecs:DetachDisk', access: 'policy' },
   'Ecs/ImportKeyPair': { version: '2014-05-26', effect: 'write', action: 'ecs:ImportKeyPair', access: 'policy' },
-  'Ecs/InvokeCommand': { version: '2014-05-26', effect: 'write', action: 'ecs:InvokeCommand', access: 'policy' },
+  'Ecs/InvokeCommand': { version: '2014-05-26', effect: 'write', action: 'ecs:InvokeCommand', access: 'policy', json: ['Parameters'] },
   'Ecs/JoinSecurityGroup': { version: '2014-05-26', effect: 'write', action: 'ecs:JoinSecurityGroup', access: 'policy' },
   'Ecs/LeaveSecurityGroup': { version: '2014-05-26', effect: 'write', action: 'ecs:LeaveSecurityGroup', access: 'policy' },
   'Ecs/ModifyCommand': { version: '2014-05-26', effect: 'write', action: 'ecs:ModifyCommand', access: 'policy' },
@@ -4618,7 +4620,7 @@ export const operations: { readonly [K in keyof Operations]: OperationFacts } = 
   'Ecs/ReplaceSystemDisk': { version: '2014-05-26', effect: 'write', action: 'ecs:ReplaceSystemDisk', access: 'policy' },
   'Ecs/RevokeSecurityGroup': { version: '2014-05-26', effect: 'write', action: 'ecs:RevokeSecurityGroup', access: 'policy' },
   'Ecs/RevokeSecurityGroupEgress': { version: '2014-05-26', effect: 'write', action: 'ecs:RevokeSecurityGroupEgress', access: 'policy' },
-  'Ecs/RunCommand': { version: '2014-05-26', effect: 'write', action: 'ecs:RunCommand', access: 'policy' },
+  'Ecs/RunCommand': { version: '2014-05-26', effect: 'write', action: 'ecs:RunCommand', access: 'policy', json: ['Parameters'] },
   'Ecs/RunInstances': { version: '2014-05-26', effect: 'write', action: 'ecs:RunInstances', access: 'policy' },
   'Ecs/StartInstance': { version: '2014-05-26', effect: 'write', action: 'ecs:StartInstance', access: 'policy' },
   'Ecs/StartInstances': { version: '2014-05-26', effect: 'write', action: 'ecs:StartInstances', access: 'policy' },

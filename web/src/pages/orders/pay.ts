@@ -8,9 +8,8 @@ import type { Translate } from '../../i18n'
  * JavaScript number can hold exactly, so they travel as the text that they are.
  */
 export function payInput(orderId: string, account: string): In<'BssOpenApi/PayOrder'> {
-  const id = account as unknown as number
   // The same order is paid once, however often the button is pressed.
-  return { OrderId: orderId as unknown as number, BuyerId: id, PayerId: id, PaySubmitUid: id, Token: `pay-${orderId}` }
+  return { OrderId: orderId, BuyerId: account, PayerId: account, PaySubmitUid: account, Token: `pay-${orderId}` }
 }
 
 /** What can be done about an unpaid order: cancel it, pay it. */
