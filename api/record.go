@@ -32,7 +32,7 @@ func (x *exchange) record() {
 		}
 		ev.Principal = audit.Principal{Type: string(p.Type), ID: p.UserID, Name: p.UserName, ARN: p.ARN(), AccessKeyID: p.AccessKeyID}
 		if p.Type == acs.AssumedRoleUser {
-			ev.Principal.ID, ev.Principal.Name = p.RoleID, p.RoleName+"/"+p.SessionName
+			ev.Principal.ID, ev.Principal.Name, ev.Principal.SessionPolicy = p.RoleID, p.RoleName+"/"+p.SessionName, p.SessionPolicy
 		}
 	} else {
 		ev.Principal.AccessKeyID = x.wire.AccessKeyID

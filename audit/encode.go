@@ -23,6 +23,7 @@ func appendEvent(dst []byte, ev *Event) []byte {
 	p.optional("Name", ev.Principal.Name)
 	p.optional("ARN", ev.Principal.ARN)
 	p.optional("AccessKeyID", ev.Principal.AccessKeyID)
+	p.optional("SessionPolicy", ev.Principal.SessionPolicy)
 	o.dst = append(p.dst, '}')
 	o.text("Product", ev.Product)
 	o.text("Version", ev.Version)

@@ -16,7 +16,7 @@ func TestEventsAsEncodingJSONWritesThem(t *testing.T) {
 		s := func(name string) string { return texts.Draw(t, name) }
 		ev := &Event{
 			Time: time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "time"), rapid.Int64Range(0, 999_999_999).Draw(t, "nanos")).UTC(), RequestID: s("id"), Account: s("account"),
-			Principal: Principal{s("type"), s("pid"), s("name"), s("arn"), s("key")}, Product: s("product"), Version: s("version"),
+			Principal: Principal{s("type"), s("pid"), s("name"), s("arn"), s("key"), s("session")}, Product: s("product"), Version: s("version"),
 			Operation: s("operation"), Region: s("region"), SourceIP: s("ip"), UserAgent: s("agent"), Secure: rapid.Bool().Draw(t, "secure"),
 			Params: rapid.MapOfN(texts, texts, 0, 3).Draw(t, "params"), Status: rapid.Int().Draw(t, "status"), ErrorCode: s("code"), Error: s("error"),
 			Duration: time.Duration(rapid.Int64().Draw(t, "duration")), Changing: rapid.Bool().Draw(t, "changing"),
@@ -40,7 +40,7 @@ func TestEventsAsEncodingJSONWritesThem(t *testing.T) {
 
 func BenchmarkEvent(b *testing.B) {
 	ev := &Event{Time: time.Unix(1_800_000_000, 5), RequestID: "F2A1B6C0-0000-4000-8000-000000000000", Account: "1234567890123456",
-		Principal: Principal{"ram-user", "212345678901234567", "Alice", "acs:ram::1234567890123456:user/Alice", "LTAI5tAAAAAAAAAAAAAAAAAA"},
+		Principal: Principal{"ram-user", "212345678901234567", "Alice", "acs:ram::1234567890123456:user/Alice", "LTAI5tAAAAAAAAAAAAAAAAAA", ""},
 		Product:   "Ram", Version: "2015-05-01", Operation: "ListUsers", SourceIP: "127.0.0.1", UserAgent: "client/1.0", Params: map[string]string{"MaxItems": "100"},
 		Decision: &Decision{Verdict: "Allow", Layer: "AccountLevelIdentityBasedPolicy", Action: "ram:ListUsers", Resource: "acs:ram:*:1234567890123456:user/*",
 			Resources: []string{"acs:ram:*:1234567890123456:user/*"}, PolicyType: "Custom", Policy: "admin", PolicyVer: "v1",

@@ -48,6 +48,10 @@ type Principal struct {
 	Name        string `json:",omitempty"`
 	ARN         string `json:",omitempty"`
 	AccessKeyID string `json:",omitempty"`
+	// SessionPolicy is the text that narrows a role session, as it was given to
+	// AssumeRole; empty: nothing narrows it. No other record has it: the session
+	// itself is its token, which only its holder has.
+	SessionPolicy string `json:",omitempty"`
 }
 
 // Decision is what policy said, and by which statement.

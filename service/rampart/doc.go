@@ -24,6 +24,6 @@
 // # Caveats
 //
 // An explanation judges a recorded call by the policies of today and says if
-// they decide otherwise than was decided then. The trail does not hold the text
-// of session policies, so a call that one decided cannot be explained.
+// they decide otherwise than was decided then. A session policy is judged by the
+// text that the session had, which the trail holds with each of its calls.
 package rampart

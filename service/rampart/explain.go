@@ -1,6 +1,7 @@
 package rampart
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -72,9 +73,9 @@ func (s *Service) explain(c *api.Call, ev *audit.Event) (*Explanation, error) {
 		return nil, acs.New(acs.Conflict, http.StatusConflict, "CallNotDecided",
 			"The call %s was answered without asking policy, so there is nothing to explain (error code %q).", ev.RequestID, ev.ErrorCode)
 	}
-	if d.Layer == policy.SessionLayer.WireName() {
-		return nil, acs.New(acs.Unsupported, http.StatusConflict, "SessionPolicyNotRecorded",
-			"The call %s was decided by the session policy of a role session, whose text the trail does not hold. It answered %s.", ev.RequestID, d.Verdict)
+	if d.Layer == policy.SessionLayer.WireName() && ev.Principal.SessionPolicy == "" {
+		return nil, acs.New(acs.Conflict, http.StatusConflict, "SessionPolicyNotRecorded",
+			"The call %s was recorded by an earlier version, without the text of its session policy, so its statements cannot be shown. %s", ev.RequestID, answered(d))
 	}
 	out := &Explanation{EventId: ev.RequestID, Time: ev.Time, Product: ev.Product, Version: ev.Version, Operation: ev.Operation,
 		Parameters: ev.Params, ErrorCode: ev.ErrorCode, ErrorMessage: ev.Error,
@@ -100,6 +101,18 @@ func (s *Service) explain(c *api.Call, ev *audit.Event) (*Explanation, error) {
 	out.Decision = q.decide()
 	out.Changed = out.Decision.Verdict != d.Verdict
 	return out, nil
+}
+
+// answered says what was decided about a call that cannot be judged anew.
+func answered(d *audit.Decision) string {
+	if d.Policy == "" {
+		return fmt.Sprintf("It was answered %s by the layer %s; no statement decided.", d.Verdict, layerName(d.Layer))
+	}
+	version := ""
+	if d.PolicyVer != "" {
+		version = " " + d.PolicyVer
+	}
+	return fmt.Sprintf("It was answered %s by the layer %s: statement %d of the %s policy %s%s.", d.Verdict, layerName(d.Layer), d.Statement, strings.ToLower(d.PolicyType), d.Policy, version)
 }
 
 // layerName gives the plain name of a layer's wire name.
@@ -128,7 +141,7 @@ func (s *Service) again(c *api.Call, ev *audit.Event, context []policy.Value) (*
 	p := ev.Principal
 	gone := func(what string) error {
 		return acs.New(acs.Conflict, http.StatusConflict, "PrincipalNotExist",
-			"The %s %s that made the call does not exist any more, so its policies cannot be judged.", what, p.Name)
+			"The %s %s that made the call does not exist any more, so its policies cannot be judged. %s", what, p.Name, answered(d))
 	}
 	q := authz.Query{Action: d.Action, Resources: []authz.Resource{{ARN: d.Resource, Group: d.Group}}, Context: context}
 	switch acs.PrincipalType(p.Type) {
@@ -146,7 +159,7 @@ func (s *Service) again(c *api.Call, ev *audit.Event, context []policy.Value) (*
 			return nil, gone("role")
 		}
 		_, session, _ := strings.Cut(p.Name, "/")
-		q.Principal = acs.Principal{Type: acs.AssumedRoleUser, Account: ev.Account, RoleID: role.RoleID, RoleName: role.RoleName, SessionName: session}
+		q.Principal = acs.Principal{Type: acs.AssumedRoleUser, Account: ev.Account, RoleID: role.RoleID, RoleName: role.RoleName, SessionName: session, SessionPolicy: p.SessionPolicy}
 	default:
 		return s.federated(c, ev, context)
 	}
