@@ -19,6 +19,7 @@ func (x *exchange) authorize() *acs.Error {
 	if x.result == nil || x.result.Allowed() {
 		return nil
 	}
+	x.result.RequestID = x.call.RequestID
 	return x.call.env.Authz.Deny(x.call.Snapshot, x.result, x.op.Product.Code, x.op.hints)
 }
 

@@ -47,6 +47,8 @@ type Result struct {
 	Resource Resource       // the one that decided: the first refused, or the last if all are allowed
 	Layers   *policy.Layers // for an explanation
 	Outcome  policy.Outcome
+	// RequestID is that of the call that was decided about; empty: there is none.
+	RequestID string
 }
 
 // Allowed says whether the call may proceed.

@@ -24,6 +24,7 @@ type Diagnostic struct {
 	AuthPrincipal          DiagnosticPrincipal
 	AuthConditions         []DiagnosticCondition
 	MatchedPolicies        []DiagnosticPolicy
+	RequestId              string // Ours: of the refused call, by which the trail has it
 }
 
 // DiagnosticPrincipal is who was refused.
@@ -90,6 +91,7 @@ func (a *Authorizer) diagnostic(r state.Reader, res *Result) *Diagnostic {
 		AuthAction:             res.Query.Action,
 		AuthResource:           res.Resource.ARN,
 		AuthPrincipal:          DiagnosticPrincipal{res.Query.authType(), p.Account, p.DisplayName()},
+		RequestId:              res.RequestID,
 	}
 	for _, v := range res.Context() {
 		d.AuthConditions = append(d.AuthConditions, DiagnosticCondition{v.Key, v.Values, v.Source})

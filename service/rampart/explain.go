@@ -13,6 +13,7 @@ import (
 	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/policy"
 	"github.com/rampart-cloud/rampart/state"
+	"github.com/rampart-cloud/rampart/wire"
 )
 
 // Explanation is the answer of ExplainCall and ExplainOwnCall.
@@ -51,9 +52,24 @@ func noEvent(id string) *acs.Error {
 		"The trail has no call %q that you may have explained. It holds the calls that this server answered.", id)
 }
 
-// event finds a call of the account that policy decided about.
-func (s *Service) event(c *api.Call, id string) (*audit.Event, error) {
-	ev, err := s.cfg.Trail.Find(strings.ToUpper(id))
+// event finds a call of the account by its request id, or by the
+// EncodedDiagnosticMessage of its refusal, which holds it.
+func (s *Service) event(c *api.Call, id, message string) (*audit.Event, error) {
+	switch {
+	case (id == "") == (message == ""):
+		return nil, wire.InvalidParameter("EventId", "the request id of a call, or else EncodedDiagnosticMessage is that of its refusal; one of the two")
+	case message != "":
+		d, err := c.Authz().Decode(c.Account, message)
+		if err != nil || d.RequestId == "" {
+			e := wire.InvalidParameter("EncodedDiagnosticMessage", "the text of an AccessDeniedDetail, whole and unchanged, that this server gave to a caller of your account")
+			e.Cause = err
+			return nil, e
+		}
+		id = d.RequestId
+	}
+	// As given it would tell, by letter case, whether the call is somebody else's.
+	id = strings.ToUpper(id)
+	ev, err := s.cfg.Trail.Find(id)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +113,7 @@ func (s *Service) explain(c *api.Call, ev *audit.Event) (*Explanation, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.hints = s.cfg.Gateway.Hints(ev.Version, ev.Operation)
+	q.advices = s.cfg.Gateway.Advice(ev.Version, ev.Operation)
 	out.Decision = q.decide()
 	out.Changed = out.Decision.Verdict != d.Verdict
 	return out, nil

@@ -7,7 +7,8 @@ import (
 
 // ExplainCallInput are the parameters of ExplainCall.
 type ExplainCallInput struct {
-	EventId string `wire:",required"` // the call's request id
+	EventId                  string // the call's request id
+	EncodedDiagnosticMessage string // of a refusal, in the place of EventId
 }
 
 // ExplainCall says why a call of the trail was allowed or refused, whoever made
@@ -27,7 +28,7 @@ var ExplainCall = api.Operation[*Service, ExplainCallInput, Explanation]{
 	DryRun: api.NoDryRun,
 	Source: "Ours: no operation of the vendor's",
 	Handle: func(s *Service, c *api.Call, in *ExplainCallInput) (*Explanation, error) {
-		ev, err := s.event(c, in.EventId)
+		ev, err := s.event(c, in.EventId, in.EncodedDiagnosticMessage)
 		if err != nil {
 			return nil, err
 		}

@@ -10,7 +10,8 @@ import (
 
 // ExplainOwnCallInput are the parameters of ExplainOwnCall.
 type ExplainOwnCallInput struct {
-	EventId string `wire:",required"` // the call's request id
+	EventId                  string // the call's request id
+	EncodedDiagnosticMessage string // of a refusal, in the place of EventId
 }
 
 // ExplainOwnCall is ExplainCall for a call that the caller itself made. A call
@@ -26,17 +27,17 @@ var ExplainOwnCall = api.Operation[*Service, ExplainOwnCallInput, Explanation]{
 }
 
 func explainOwnCall(s *Service, c *api.Call, in *ExplainOwnCallInput) (*Explanation, error) {
-	ev, err := s.event(c, in.EventId)
+	ev, err := s.event(c, in.EventId, in.EncodedDiagnosticMessage)
 	if err != nil {
 		return nil, err
 	}
 	if !made(c.Principal, ev) {
-		return nil, noEvent(in.EventId)
+		return nil, noEvent(ev.RequestID)
 	}
 	if viewedAs(ev) != "" {
 		// It was decided about somebody else, too, whose policies would be told.
 		return nil, acs.New(acs.Denied, http.StatusForbidden, "ExplainViewed",
-			"You made the call %s while you viewed as another user. ExplainCall explains it, to those who may use it.", in.EventId)
+			"You made the call %s while you viewed as another user. ExplainCall explains it, to those who may use it.", ev.RequestID)
 	}
 	return s.explain(c, ev)
 }

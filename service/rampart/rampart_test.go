@@ -9,6 +9,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/api/apitest"
+	"github.com/rampart-cloud/rampart/authz"
 	"github.com/rampart-cloud/rampart/catalog"
 	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/service/rampart"
@@ -32,7 +33,7 @@ type diskIn struct {
 type none struct{}
 
 func cloudOperations() []api.Declared[cloud] {
-	login := api.Key[cloud, runIn]{Name: "ecs:LoginAsNonRoot", Hint: "Send Login=true.", Value: func(_ cloud, _ *api.Call, in *runIn) ([]string, string) {
+	login := api.Key[cloud, runIn]{Name: "ecs:LoginAsNonRoot", Hint: authz.Advice{ID: "TestLogin", Text: "Send Login=true."}, Value: func(_ cloud, _ *api.Call, in *runIn) ([]string, string) {
 		return []string{fmt.Sprint(in.Login != nil && *in.Login)}, "parameter Login"
 	}}
 	return []api.Declared[cloud]{
@@ -179,6 +180,20 @@ func TestExplain(t *testing.T) {
 	h.Root.Fails("EntityNotExist.Event", api.Rampart, "ExplainCall", "EventId", "none")
 	mine := alice.Do(api.STS, "GetCallerIdentity").Text("RequestId")
 	alice.Fails("CallNotDecided", api.Rampart, "ExplainOwnCall", "EventId", mine)
+
+	// A refusal's message says which call it was.
+	denied := alice.Denied(api.ECS, "RunInstances", "RegionId", "cn-hangzhou")
+	for who, operation := range map[*apitest.Caller]string{alice: "ExplainOwnCall", auditor: "ExplainCall"} {
+		message := denied.AccessDeniedDetail.EncodedDiagnosticMessage
+		var out rampart.Explanation
+		who.Do(api.Rampart, operation, "EncodedDiagnosticMessage", message).Into(&out)
+		if out.EventId != denied.RequestId || out.Decision.Verdict != "ExplicitDeny" {
+			t.Errorf("%+v", out)
+		}
+		who.Fails("InvalidParameter", api.Rampart, operation, "EncodedDiagnosticMessage", message[1:])
+		who.Fails("InvalidParameter", api.Rampart, operation, "EncodedDiagnosticMessage", message, "EventId", denied.RequestId)
+		who.Fails("InvalidParameter", api.Rampart, operation)
+	}
 
 	// The policies of today decide otherwise.
 	h.Grant("alice", apitest.Deny("ecs:*"))

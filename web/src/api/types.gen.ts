@@ -79,6 +79,7 @@ export interface AuthzDiagnostic {
   AuthPrincipal: AuthzDiagnosticPrincipal;
   AuthConditions: AuthzDiagnosticCondition[];
   MatchedPolicies: AuthzDiagnosticPolicy[];
+  RequestId: string;
 }
 
 export interface AuthzDiagnosticCondition {
@@ -3431,7 +3432,8 @@ export interface RampartElementOutcome {
 }
 
 export interface RampartExplainCallInput {
-  EventId: string;
+  EventId?: string;
+  EncodedDiagnosticMessage?: string;
 }
 
 export interface RampartExplainCallOutput {
@@ -3450,7 +3452,8 @@ export interface RampartExplainCallOutput {
 }
 
 export interface RampartExplainOwnCallInput {
-  EventId: string;
+  EventId?: string;
+  EncodedDiagnosticMessage?: string;
 }
 
 export interface RampartExplainOwnCallOutput {
