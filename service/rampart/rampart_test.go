@@ -33,7 +33,7 @@ type diskIn struct {
 type none struct{}
 
 func cloudOperations() []api.Declared[cloud] {
-	login := api.Key[cloud, runIn]{Name: "ecs:LoginAsNonRoot", Hint: authz.Advice{ID: "TestLogin", Text: "Send Login=true."}, Value: func(_ cloud, _ *api.Call, in *runIn) ([]string, string) {
+	login := api.Key[cloud, runIn]{Name: "ecs:LoginAsNonRoot", Hint: "Send Login=true.", Value: func(_ cloud, _ *api.Call, in *runIn) ([]string, string) {
 		return []string{fmt.Sprint(in.Login != nil && *in.Login)}, "parameter Login"
 	}}
 	return []api.Declared[cloud]{
