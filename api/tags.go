@@ -20,8 +20,8 @@ import (
 // that lists; acs:ResourceTag/<key> and acs:RequestTag/<key> (RAM).
 //
 // Inferred: a thing of another product than the action's has that product's key, so the VPC of ecs:CreateSecurityGroup has vpc:tag/<key>; source: row CreateSecurityGroup of "ECS: RAM authorization" (2026) has both keys.
-func (x *exchange) tags(action string, r Resource, requested map[string][]string) []policy.Value {
-	if len(r.Tags) == 0 && len(requested) == 0 {
+func (x *exchange) tags(action string, r Resource, requested callTags) []policy.Value {
+	if len(r.Tags) == 0 && len(requested.tags) == 0 {
 		return nil
 	}
 	var out []policy.Value
@@ -39,19 +39,42 @@ func (x *exchange) tags(action string, r Resource, requested map[string][]string
 		add("acs:ResourceTag/"+k, "tag of "+r.ARN, r.Tags[k])
 		add(service+":tag/"+k, "tag of "+r.ARN, r.Tags[k])
 	}
-	for _, k := range slices.Sorted(maps.Keys(requested)) {
-		add("acs:RequestTag/"+k, "parameter Tag", requested[k]...)
+	for _, k := range slices.Sorted(maps.Keys(requested.tags)) {
+		add("acs:RequestTag/"+k, requested.source, requested.tags[k]...)
 		if made {
-			add(service+":tag/"+k, "parameter Tag", requested[k]...)
+			add(service+":tag/"+k, requested.source, requested.tags[k]...)
 		}
 	}
 	return out
 }
 
-// requestTags gives what the operation will take for the call's Tag.N. It looks
+// Tagged is an input whose tags do not stand in Tag.N, as those inside of a
+// document: only it knows them, and policies have to see them.
+type Tagged interface {
+	// RequestTags gives the values of each key, and the name of the parameter
+	// that holds the tags.
+	RequestTags() (tags map[string][]string, parameter string)
+}
+
+// callTags are the tags that a call gives or filters by, and where they stand.
+type callTags struct {
+	tags   map[string][]string
+	source string
+}
+
+// requestTags gives what the operation will take for the call's tags. It looks
 // at the bound input, not at the parameters: those can be spelt in several ways,
 // and can stand in a call whose operation knows no tags.
-func requestTags(in any) map[string][]string {
+func requestTags(in any) callTags {
+	if t, ok := in.(Tagged); ok {
+		tags, parameter := t.RequestTags()
+		return callTags{tags, "parameter " + parameter}
+	}
+	return callTags{fieldTags(in), "parameter " + tagField}
+}
+
+// fieldTags gives the tags of an input's field Tag.
+func fieldTags(in any) map[string][]string {
 	list := reflect.ValueOf(in).Elem().FieldByName(tagField)
 	if !list.IsValid() {
 		return nil
@@ -79,6 +102,9 @@ func checkTags(in reflect.Type) error {
 	f, ok := in.FieldByName(tagField)
 	if !ok {
 		return nil
+	}
+	if reflect.PointerTo(in).Implements(reflect.TypeFor[Tagged]()) {
+		return fmt.Errorf("the input has the field %s and RequestTags, so policies could not see the tags of the field", tagField)
 	}
 	if f.Type.Kind() == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct {
 		key, ok1 := f.Type.Elem().FieldByName("Key")

@@ -23,6 +23,22 @@ type taggedIn struct {
 	Tag    []tagParam
 }
 
+// documentIn has its tags inside of a document.
+type documentIn struct{ Document string }
+
+func (in *documentIn) RequestTags() (map[string][]string, string) {
+	if in.Document == "" {
+		return nil, "Document.Tag"
+	}
+	return map[string][]string{"env": {in.Document}}, "Document.Tag"
+}
+
+// bothIn has a field that its own method hides.
+type bothIn struct {
+	documentIn
+	Tag []tagParam
+}
+
 type noTags struct{ Tag []string }
 
 type tagOut struct{}
@@ -49,6 +65,9 @@ func TestTagsOfTheCallAndOfTheThing(t *testing.T) {
 				}
 				return disk(c, in.DiskId)
 			}),
+			tagOperation("CreateDisk", func(c *api.Call, _ *documentIn) api.Resource {
+				return api.Resource{ARN: c.ARN("ecs", "cn-hangzhou", "disk/*")}
+			}),
 		})
 	})
 	condition := func(effect, key, value string) string {
@@ -74,6 +93,9 @@ func TestTagsOfTheCallAndOfTheThing(t *testing.T) {
 		{"the filter of a list", document(condition("Allow", "ecs:tag/env", "dev")), "DescribeDisks", dev, true},
 		{"another filter", document(condition("Allow", "ecs:tag/env", "prod")), "DescribeDisks", dev, false},
 		{"no filter", document(condition("Allow", "ecs:tag/env", "dev")), "DescribeDisks", nil, false},
+		{"a tag in a document", document(all, condition("Deny", "acs:RequestTag/env", "dev")), "CreateDisk", []string{"Document", "dev"}, false},
+		{"a tag in a document, by the product's key", document(condition("Allow", "ecs:tag/env", "dev")), "CreateDisk", []string{"Document", "dev"}, true},
+		{"no tag in the document", document(condition("Allow", "ecs:tag/env", "dev")), "CreateDisk", nil, false},
 		{"of two values both count", document(all, condition("Deny", "ecs:tag/env", "prod")), "DescribeDisks", append(dev, "Tag.2.Key", "env", "Tag.2.Value", "prod"), false},
 	} {
 		_, err := h.User(strings.ReplaceAll(c.name, " ", "-"), c.policy).Try(api.ECS, c.op, c.params...)
@@ -89,6 +111,11 @@ func TestTagsMustBeReadable(t *testing.T) {
 	err := api.Mount(g, tagService{}, []api.Declared[tagService]{
 		tagOperation("CreateDisk", func(c *api.Call, _ *noTags) api.Resource { return disk(c, "x") })})
 	if err == nil || !strings.Contains(err.Error(), "could not see") {
+		t.Errorf("mounted: %v", err)
+	}
+	err = api.Mount(g, tagService{}, []api.Declared[tagService]{
+		tagOperation("CreateDisk", func(c *api.Call, _ *bothIn) api.Resource { return disk(c, "x") })})
+	if err == nil || !strings.Contains(err.Error(), "RequestTags") {
 		t.Errorf("mounted: %v", err)
 	}
 }

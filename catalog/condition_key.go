@@ -85,7 +85,7 @@ func LookupKey(name string) (Key, bool) {
 // KeysFor lists the keys that an action may carry besides the general ones,
 // sorted by name. It is false for an action that is not in the catalog.
 //
-// Inferred: ecs:tag/ is carried by every ECS action with a resource level and by RunInstances and CreateInstance, vpc:tag/ by every VPC action with a resource level; source: "ECS: RAM authorization" (2026) lists tag keys on some calls, "Tag-based authorization" (ECS help) speaks of most.
+// Inferred: ecs:tag/ is carried by every ECS action with a resource level and by RunInstances, CreateInstance and CreateOrder, vpc:tag/ by every VPC action with a resource level; source: "ECS: RAM authorization" (2026) lists tag keys on some calls, "Tag-based authorization" (ECS help) speaks of most.
 func KeysFor(action string, p Profile) ([]Key, bool) {
 	a, ok := LookupAction(action)
 	if !ok {
@@ -105,7 +105,7 @@ func (k Key) carriedBy(a Action, p Profile) bool {
 	case LoginAsNonRoot:
 		return CarriesLoginKey(p, a.Name)
 	case "ecs:tag/":
-		return a.Service == "ecs" && (a.HasResourceLevel() || a.Name == "ecs:RunInstances" || a.Name == "ecs:CreateInstance" ||
+		return a.Service == "ecs" && (a.HasResourceLevel() || a.Name == "ecs:RunInstances" || a.Name == "ecs:CreateInstance" || a.Name == "ecs:CreateOrder" ||
 			a.Name == "ecs:ModifySecurityGroupEgressRule") // the last by its row
 	case "vpc:tag/":
 		return a.Service == "vpc" && a.HasResourceLevel() ||

@@ -3,6 +3,7 @@ package clients
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -64,6 +65,7 @@ func TestOrders(t *testing.T) {
 		{"the root prepares a network", p.network},
 		{"check 1: an order with root is refused", p.orderRefused},
 		{"check 1: an order with ecs-user is allowed", p.orderAllowed},
+		{"an order with user data, role and tags", p.orderAdvanced},
 		{"a subscription is paid for", p.subscription},
 		{"a subscription is cancelled", p.cancelled},
 		{"CommonRequest of SDK v1", p.ordersV1},
@@ -107,6 +109,41 @@ func (p *procedureV2) orderAllowed(t *testing.T) {
 		t.Fatalf("the ordered instance is %+v", m)
 	}
 	p.detail(t, o.OrderId, "Paid", "PayAsYouGo")
+}
+
+// orderAdvanced orders what stands under Advanced: the role needs ram:PassRole,
+// which Alice has not; tags reach the instance.
+func (p *procedureV2) orderAdvanced(t *testing.T) {
+	advanced := args{"LoginAsNonRoot": true, "UserData": "IyEvYmluL3NoCmlkCg==", "Tag": []args{{"Key": "owner", "Value": "office"}}}
+	var o placed
+	p.alice.call(t, purchaseVersion, "CreateOrder", args{"Commodity": p.order(t, advanced)}, &o)
+	id := o.instance(t)
+	var shown struct {
+		Instances struct {
+			Instance []struct {
+				InstanceId string
+				Tags       struct {
+					Tag []struct{ TagKey, TagValue string }
+				}
+			}
+		}
+	}
+	p.alice.call(t, ecsVersion, "DescribeInstances", args{"RegionId": region, "Tag.1.Key": "owner", "Tag.1.Value": "office"}, &shown)
+	if i := shown.Instances.Instance; len(i) != 1 || i[0].InstanceId != id || len(i[0].Tags.Tag) != 1 {
+		t.Fatalf("the tagged instances are %+v", shown)
+	}
+	var data struct{ UserData string }
+	p.alice.call(t, ecsVersion, "DescribeUserData", args{"RegionId": region, "InstanceId": id}, &data)
+	if data.UserData != advanced["UserData"] {
+		t.Fatalf("the user data is %q", data.UserData)
+	}
+	advanced["RamRoleName"] = "none"
+	_, err := p.alice.try(purchaseVersion, "CreateOrder", args{"Commodity": p.order(t, advanced)}, true)
+	f := failureV2(t, err)
+	f.want(t, http.StatusForbidden, "Forbidden.RAM")
+	if f.detail["AuthAction"] != "ram:PassRole" || f.detail["NoPermissionType"] != "ImplicitDeny" {
+		t.Fatalf("AccessDeniedDetail is %v, want ram:PassRole without a right to it", f.detail)
+	}
 }
 
 // detail reads an order as Alice and checks it.

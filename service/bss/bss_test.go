@@ -238,6 +238,30 @@ func TestModifyAgreementRecord(t *testing.T) {
 	h.Root.Do(product(), "ModifyAgreementRecord", "AgreementCode", "a-1", "Agreed", "true")
 }
 
+// Whether an agreement is accepted is told to everybody of the account, by whom
+// to nobody.
+func TestGetAgreementRecord(t *testing.T) {
+	h := newHarness(t)
+	nobody := h.User("Nobody")
+	ask := func(agreed, version, at string) {
+		t.Helper()
+		got := nobody.Do(product(), "GetAgreementRecord", "AgreementCode", "ecs-terms")
+		got.Want("Data.Agreed", agreed)
+		got.Want("Data.AgreementVersion", version)
+		got.Want("Data.ModifyTime", at)
+		if got.Has("Data.Operator") {
+			t.Error("the answer tells who consented")
+		}
+	}
+	ask("false", "", "")
+	h.Root.Do(product(), "ModifyAgreementRecord", "AgreementCode", "ecs-terms", "AgreementVersion", "2026.1", "Agreed", "true")
+	ask("true", "2026.1", h.Now().UTC().Format(time.RFC3339))
+	h.Root.Do(product(), "ModifyAgreementRecord", "AgreementCode", "ecs-terms", "AgreementVersion", "2026.1", "Agreed", "false")
+	ask("false", "2026.1", h.Now().UTC().Format(time.RFC3339))
+	nobody.Fails("InvalidParameter", product(), "GetAgreementRecord", "AgreementCode", "a b")
+	nobody.Denied(product(), "ModifyAgreementRecord", "AgreementCode", "ecs-terms", "Agreed", "true")
+}
+
 // Each operation is allowed by its action and refused without it, before
 // anything of the order is told.
 func TestAuthority(t *testing.T) {

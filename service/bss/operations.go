@@ -10,6 +10,7 @@ func product() api.Product { return api.Product{Code: "BssOpenApi", Version: "20
 func Operations() []api.Declared[*Service] {
 	return []api.Declared[*Service]{
 		CancelOrder,
+		GetAgreementRecord,
 		GetOrderDetail,
 		ModifyAgreementRecord,
 		PayOrder,

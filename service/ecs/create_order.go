@@ -70,6 +70,7 @@ type Commodity struct {
 	SystemDisk SystemDiskParam
 	DataDisk   []DataDiskParam
 
+	Tag                []TagParam
 	ResourceGroupId    string
 	DeletionProtection *bool
 
@@ -110,7 +111,7 @@ type RelatedOrderItem struct {
 // Inferred: errors have the codes and statuses of RunInstances; source: both make instances from the same parameters, CreateOrder's error table is not published.
 // Ours: DryRun runs every check and orders nothing; source: DryRun of "RunInstances" (ECS API reference), CreateOrder has no such parameter.
 // Ours: a document that names RamRoleName needs ram:PassRole, as RunInstances does; source: the role would else be given by someone who may not give it.
-// Ours: tags are not part of the document, as policy could not see them in it.
+// Ours: the document's tags are those of Tag.N of RunInstances: policies see them as acs:RequestTag/<key> and ecs:tag/<key>; source: they would else tag things by someone who may not.
 var CreateOrder = api.Operation[*Service, CreateOrderInput, CreateOrderOutput]{
 	Product: api.Product{Code: "Ecs", Version: "2016-03-14"}, Name: "CreateOrder", Action: "ecs:CreateOrder", Effect: api.Write,
 	Resources: launchResources(func(in *CreateOrderInput) string {
@@ -140,6 +141,23 @@ var CreateOrder = api.Operation[*Service, CreateOrderInput, CreateOrderOutput]{
 	DryRun: api.DryRunAll,
 	Source: `CreateOrder of the SDK ecs-20160314`,
 	Handle: createOrder,
+}
+
+// RequestTags gives the tags of the document, for policies. A document that
+// cannot be read has none, and the call ends in InvalidParameter.
+func (in *CreateOrderInput) RequestTags() (map[string][]string, string) {
+	const parameter = "Commodity.Tag"
+	d, err := parseCommodity(in.Commodity)
+	if err != nil {
+		return nil, parameter
+	}
+	out := map[string][]string{}
+	for _, t := range d.Tag {
+		if t.Key != "" { // else the call ends in InvalidTagKey.Malformed
+			out[t.Key] = append(out[t.Key], t.Value)
+		}
+	}
+	return out, parameter
 }
 
 // ordersAs is the operation whose error codes and statuses CreateOrder has.
@@ -225,7 +243,7 @@ func (d *Commodity) launch(charge string) *Launch {
 		InstanceType: d.InstanceType, InstanceName: d.InstanceName, Description: d.Description, HostName: d.HostName,
 		VSwitchId: d.VSwitchId, PrivateIpAddress: d.PrivateIpAddress,
 		Password: d.Password, PasswordInherit: d.PasswordInherit, KeyPairName: d.KeyPairName, UserData: d.UserData, RamRoleName: d.RamRoleName,
-		SystemDisk: d.SystemDisk, DataDisk: d.DataDisk, ResourceGroupId: d.ResourceGroupId, DeletionProtection: d.DeletionProtection,
+		SystemDisk: d.SystemDisk, DataDisk: d.DataDisk, Tag: d.Tag, ResourceGroupId: d.ResourceGroupId, DeletionProtection: d.DeletionProtection,
 		InstanceChargeType: charge, Period: d.Period, PeriodUnit: d.PeriodUnit,
 		optionKey: commodityLogin}
 }
@@ -255,8 +273,8 @@ func parseCommodity(text string) (*Commodity, error) {
 		return nil, bad(errors.New("there is text after the object"))
 	}
 	const most = 16 // of both lists: the most that RunInstances takes
-	if len(d.DataDisk) > most || len(d.SecurityGroupIds) > most {
-		return nil, bad(fmt.Errorf("DataDisk and SecurityGroupIds hold at most %d elements", most))
+	if len(d.DataDisk) > most || len(d.SecurityGroupIds) > most || len(d.Tag) > maxTags {
+		return nil, bad(fmt.Errorf("DataDisk and SecurityGroupIds hold at most %d elements, Tag at most %d", most, maxTags))
 	}
 	return d, nil
 }

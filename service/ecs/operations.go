@@ -26,6 +26,7 @@ func Operations() []api.Declared[*Service] {
 		DescribeDisks,
 		DescribeImages,
 		DescribeInstanceAttribute,
+		DescribeInstanceRamRole,
 		DescribeInstanceStatus,
 		DescribeInstanceTypeFamilies,
 		DescribeInstanceTypes,

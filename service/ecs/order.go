@@ -185,8 +185,10 @@ type orderConfig struct {
 	SecurityGroups []string `json:",omitempty"`
 	LoginAsNonRoot bool
 	KeyPairName    string `json:",omitempty"`
+	RamRoleName    string `json:",omitempty"`
 	SystemDisk     diskConfig
 	DataDisk       []diskConfig `json:",omitempty"`
+	Tag            []TagParam   `json:",omitempty"`
 }
 
 type diskConfig struct {
@@ -198,7 +200,7 @@ type diskConfig struct {
 func (l *launch) config() (string, error) {
 	of := func(d diskPlan) diskConfig { return diskConfig{d.category, d.level, d.size} }
 	x := orderConfig{RegionId: l.in.RegionId, ZoneId: l.in.ZoneId, ImageId: l.image.ID, InstanceType: l.typ.ID, InstanceName: l.in.InstanceName,
-		VSwitchId: l.net.vSwitch, SecurityGroups: l.net.groups, LoginAsNonRoot: isTrue(l.in.ImageOptions.LoginAsNonRoot), KeyPairName: l.in.KeyPairName, SystemDisk: of(l.system)}
+		VSwitchId: l.net.vSwitch, SecurityGroups: l.net.groups, LoginAsNonRoot: isTrue(l.in.ImageOptions.LoginAsNonRoot), KeyPairName: l.in.KeyPairName, RamRoleName: l.in.RamRoleName, SystemDisk: of(l.system), Tag: l.in.Tag}
 	for _, d := range l.data {
 		x.DataDisk = append(x.DataDisk, of(d))
 	}

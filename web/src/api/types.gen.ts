@@ -115,6 +115,13 @@ export interface BssAgreementItem {
   ModifyTime: string;
 }
 
+export interface BssAgreementState {
+  AgreementCode: string;
+  AgreementVersion: string;
+  Agreed: boolean;
+  ModifyTime: string;
+}
+
 export interface BssEnterpriseParam {
   EcId?: string;
 }
@@ -130,6 +137,17 @@ export interface BssOpenApiCancelOrderOutput {
   Data: {
     HostId: string;
   };
+}
+
+export interface BssOpenApiGetAgreementRecordInput {
+  AgreementCode: string;
+}
+
+export interface BssOpenApiGetAgreementRecordOutput {
+  Code: string;
+  Message: string;
+  Success: boolean;
+  Data: BssAgreementState;
 }
 
 export interface BssOpenApiGetOrderDetailInput {
@@ -782,6 +800,24 @@ export interface EcsDescribeInstanceAttributeOutput {
   };
 }
 
+export interface EcsDescribeInstanceRamRoleInput {
+  RegionId: string;
+  InstanceIds?: string[];
+  RamRoleName?: string;
+  PageNumber?: number;
+  PageSize?: number;
+}
+
+export interface EcsDescribeInstanceRamRoleOutput {
+  RegionId: string;
+  TotalCount: number;
+  PageNumber: number;
+  PageSize: number;
+  InstanceRamRoleSets: {
+    InstanceRamRoleSet: EcsInstanceRamRole[];
+  };
+}
+
 export interface EcsDescribeInstanceStatusInput {
   RegionId: string;
   ZoneId?: string;
@@ -1394,6 +1430,11 @@ export interface EcsInstanceItem {
   HibernationOptions: {
     Configured: boolean;
   };
+}
+
+export interface EcsInstanceRamRole {
+  InstanceId: string;
+  RamRoleName: string;
 }
 
 export interface EcsInstanceResponse {
@@ -4372,6 +4413,7 @@ export interface VpcVpcItem {
 export interface Operations {
   'ActionTrail/LookupEvents': { version: '2020-07-06'; in: ActionTrailLookupEventsInput; out: ActionTrailLookupEventsOutput & Answer; effect: 'read'; action: 'actiontrail:LookupEvents' };
   'BssOpenApi/CancelOrder': { version: '2017-12-14'; in: BssOpenApiCancelOrderInput; out: BssOpenApiCancelOrderOutput & Answer; effect: 'write'; action: 'bss:CancelOrder' };
+  'BssOpenApi/GetAgreementRecord': { version: '2017-12-14'; in: BssOpenApiGetAgreementRecordInput; out: BssOpenApiGetAgreementRecordOutput & Answer; effect: 'read'; action: 'bss:GetAgreementRecord' };
   'BssOpenApi/GetOrderDetail': { version: '2017-12-14'; in: BssOpenApiGetOrderDetailInput; out: BssOpenApiGetOrderDetailOutput & Answer; effect: 'read'; action: 'bss:DescribeOrderDetail' };
   'BssOpenApi/ModifyAgreementRecord': { version: '2017-12-14'; in: BssOpenApiModifyAgreementRecordInput; out: BssOpenApiModifyAgreementRecordOutput & Answer; effect: 'write'; action: 'bss:ModifyAgreementRecord' };
   'BssOpenApi/PayOrder': { version: '2017-12-14'; in: BssOpenApiPayOrderInput; out: BssOpenApiPayOrderOutput & Answer; effect: 'write'; action: 'bss:PayOrder' };
@@ -4396,6 +4438,7 @@ export interface Operations {
   'Ecs/DescribeDisks': { version: '2014-05-26'; in: EcsDescribeDisksInput; out: EcsDescribeDisksOutput & Answer; effect: 'read'; action: 'ecs:DescribeDisks' };
   'Ecs/DescribeImages': { version: '2014-05-26'; in: EcsDescribeImagesInput; out: EcsDescribeImagesOutput & Answer; effect: 'read'; action: 'ecs:DescribeImages' };
   'Ecs/DescribeInstanceAttribute': { version: '2014-05-26'; in: EcsDescribeInstanceAttributeInput; out: EcsDescribeInstanceAttributeOutput & Answer; effect: 'read'; action: 'ecs:DescribeInstanceAttribute' };
+  'Ecs/DescribeInstanceRamRole': { version: '2014-05-26'; in: EcsDescribeInstanceRamRoleInput; out: EcsDescribeInstanceRamRoleOutput & Answer; effect: 'read'; action: 'ecs:DescribeInstanceRamRole' };
   'Ecs/DescribeInstanceStatus': { version: '2014-05-26'; in: EcsDescribeInstanceStatusInput; out: EcsDescribeInstanceStatusOutput & Answer; effect: 'read'; action: 'ecs:DescribeInstanceStatus' };
   'Ecs/DescribeInstanceTypeFamilies': { version: '2014-05-26'; in: EcsDescribeInstanceTypeFamiliesInput; out: EcsDescribeInstanceTypeFamiliesOutput & Answer; effect: 'read'; action: 'ecs:DescribeInstanceTypeFamilies' };
   'Ecs/DescribeInstanceTypes': { version: '2014-05-26'; in: EcsDescribeInstanceTypesInput; out: EcsDescribeInstanceTypesOutput & Answer; effect: 'read'; action: 'ecs:DescribeInstanceTypes' };
@@ -4574,6 +4617,7 @@ export interface Operations {
 export const operations: { readonly [K in keyof Operations]: OperationFacts } = {
   'ActionTrail/LookupEvents': { version: '2020-07-06', effect: 'read', action: 'actiontrail:LookupEvents', access: 'policy' },
   'BssOpenApi/CancelOrder': { version: '2017-12-14', effect: 'write', action: 'bss:CancelOrder', access: 'policy' },
+  'BssOpenApi/GetAgreementRecord': { version: '2017-12-14', effect: 'read', action: 'bss:GetAgreementRecord', access: 'anyone' },
   'BssOpenApi/GetOrderDetail': { version: '2017-12-14', effect: 'read', action: 'bss:DescribeOrderDetail', access: 'policy' },
   'BssOpenApi/ModifyAgreementRecord': { version: '2017-12-14', effect: 'write', action: 'bss:ModifyAgreementRecord', access: 'policy' },
   'BssOpenApi/PayOrder': { version: '2017-12-14', effect: 'write', action: 'bss:PayOrder', access: 'policy' },
@@ -4598,6 +4642,7 @@ export const operations: { readonly [K in keyof Operations]: OperationFacts } = 
   'Ecs/DescribeDisks': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeDisks', access: 'policy', json: ['DiskIds'] },
   'Ecs/DescribeImages': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeImages', access: 'policy' },
   'Ecs/DescribeInstanceAttribute': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeInstanceAttribute', access: 'policy' },
+  'Ecs/DescribeInstanceRamRole': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeInstanceRamRole', access: 'policy', json: ['InstanceIds'] },
   'Ecs/DescribeInstanceStatus': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeInstanceStatus', access: 'policy' },
   'Ecs/DescribeInstanceTypeFamilies': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeInstanceTypeFamilies', access: 'policy' },
   'Ecs/DescribeInstanceTypes': { version: '2014-05-26', effect: 'read', action: 'ecs:DescribeInstanceTypes', access: 'policy' },
