@@ -20,7 +20,7 @@ func (x *exchange) authorize() *acs.Error {
 		return nil
 	}
 	x.result.RequestID = x.call.RequestID
-	return x.call.env.Authz.Deny(x.call.Snapshot, x.result, x.op.Product.Code, x.op.hints)
+	return x.call.env.Authz.Deny(x.call.Snapshot, x.result, x.op.Product.Code, x.op.advice)
 }
 
 // decide asks policy and leaves the decision that counts in result: the first
@@ -80,15 +80,15 @@ func (x *exchange) general(p acs.Principal) []policy.Value {
 	c := &x.call
 	out := make([]policy.Value, 0, 5)
 	out = append(out,
-		policy.Value{Key: "acs:CurrentTime", Values: []string{c.Now.Format(time.RFC3339)}, Source: "clock"},
-		policy.Value{Key: "acs:SecureTransport", Values: []string{strconv.FormatBool(c.TLS)}, Source: "connection"},
-		policy.Value{Key: "acs:PrincipalARN", Values: []string{p.ARN()}, Source: "caller"},
+		policy.Value{Key: "acs:CurrentTime", Values: []string{c.Now.Format(time.RFC3339)}, Source: acs.FromClock.Of("")},
+		policy.Value{Key: "acs:SecureTransport", Values: []string{strconv.FormatBool(c.TLS)}, Source: acs.FromConnection.Of("")},
+		policy.Value{Key: "acs:PrincipalARN", Values: []string{p.ARN()}, Source: acs.FromCaller.Of("")},
 	)
 	if c.SourceIP.IsValid() {
-		out = append(out, policy.Value{Key: "acs:SourceIp", Values: []string{c.SourceIP.Unmap().String()}, Source: "connection"})
+		out = append(out, policy.Value{Key: "acs:SourceIp", Values: []string{c.SourceIP.Unmap().String()}, Source: acs.FromConnection.Of("")})
 	}
 	if m := p.MFAPresent; m != nil {
-		out = append(out, policy.Value{Key: "acs:MFAPresent", Values: []string{strconv.FormatBool(*m)}, Source: "sign-in"})
+		out = append(out, policy.Value{Key: "acs:MFAPresent", Values: []string{strconv.FormatBool(*m)}, Source: acs.FromSignIn.Of("")})
 	}
 	return out
 }

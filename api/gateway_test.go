@@ -7,6 +7,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/api/apitest"
+	"github.com/rampart-cloud/rampart/authz"
 	"github.com/rampart-cloud/rampart/client"
 	"github.com/rampart-cloud/rampart/state"
 	"github.com/rampart-cloud/rampart/wire"
@@ -37,7 +38,7 @@ var login = api.Key[service, readIn]{
 		}
 		return []string{map[bool]string{true: "true", false: "false"}[*in.Login]}, "parameter Login"
 	},
-	Hint: "Send Login=true.",
+	Hint: authz.Advice{ID: "TestLogin", Text: "Send Login=true."},
 }
 
 func operations() []api.Declared[service] {
@@ -200,10 +201,13 @@ func TestMountRefusesHoles(t *testing.T) {
 		"Effect":    func(o *api.Operation[service, writeIn, writeOut]) { o.Effect = 0 },
 		"Resources": func(o *api.Operation[service, writeIn, writeOut]) { o.Resources = nil },
 		"DryRun":    func(o *api.Operation[service, writeIn, writeOut]) { o.DryRun = 0 },
-		"Source":    func(o *api.Operation[service, writeIn, writeOut]) { o.Source = "" },
-		"Handle":    func(o *api.Operation[service, writeIn, writeOut]) { o.Handle = nil },
-		"Product":   func(o *api.Operation[service, writeIn, writeOut]) { o.Product.Version = "" },
-		"Name":      func(o *api.Operation[service, writeIn, writeOut]) { o.Name = "" },
+		"Hint": func(o *api.Operation[service, writeIn, writeOut]) {
+			o.Keys = []api.Key[service, writeIn]{{Name: "ecs:A", Value: func(service, *api.Call, *writeIn) ([]string, string) { return nil, "" }, Hint: authz.Advice{Text: "Do so."}}}
+		},
+		"Source":  func(o *api.Operation[service, writeIn, writeOut]) { o.Source = "" },
+		"Handle":  func(o *api.Operation[service, writeIn, writeOut]) { o.Handle = nil },
+		"Product": func(o *api.Operation[service, writeIn, writeOut]) { o.Product.Version = "" },
+		"Name":    func(o *api.Operation[service, writeIn, writeOut]) { o.Name = "" },
 	} {
 		o := full
 		spoil(&o)

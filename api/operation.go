@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"github.com/rampart-cloud/rampart/acs"
+	"github.com/rampart-cloud/rampart/authz"
 	"github.com/rampart-cloud/rampart/wire"
 )
 
@@ -127,8 +128,8 @@ type Key[S, In any] struct {
 	// carry the key.
 	Value func(s S, c *Call, in *In) (values []string, source string)
 	// Hint says what a caller can do to have another value; it goes into the
-	// message of a refusal. May be empty.
-	Hint string
+	// message of a refusal and into explanations. May be left out.
+	Hint authz.Advice
 }
 
 // Also is a further action that a call needs.
@@ -158,6 +159,7 @@ type Declaration struct {
 	Keys    []string
 	Also    []string
 	Params  []string // top-level wire names
+	Advice  []authz.Advice
 	Source  string
 	In, Out reflect.Type
 }
@@ -172,10 +174,24 @@ func (o Operation[S, In, Out]) Declaration() Declaration {
 	for _, a := range o.Also {
 		d.Also = append(d.Also, a.Action)
 	}
+	for _, k := range o.keys() {
+		if k.Hint.ID != "" {
+			d.Advice = append(d.Advice, k.Hint)
+		}
+	}
 	if b, err := wire.BinderFor[In](); err == nil { // mount reports the error
 		d.Params = b.Names()
 	}
 	return d
+}
+
+// keys gives the keys of the call and of the further actions that it needs.
+func (o Operation[S, In, Out]) keys() []Key[S, In] {
+	out := o.Keys[:len(o.Keys):len(o.Keys)]
+	for _, a := range o.Also {
+		out = append(out, a.Keys...)
+	}
+	return out
 }
 
 // mounted is an operation bound to its service, as the gateway runs it.
@@ -185,7 +201,7 @@ type mounted struct {
 	sketch func(p wire.Params) (any, *acs.Error) // bind, but required parameters may be missing
 	others func(p wire.Params) []string          // names that the operation does not know
 	needs  func(c *Call, in any) []need
-	hints  map[string]string
+	advice authz.Advices
 	handle func(c *Call, in any) (any, error)
 }
 
@@ -219,9 +235,9 @@ func (o Operation[S, In, Out]) mount(s S) (*mounted, error) {
 	if err := wire.CheckOutput(reflect.TypeFor[Out]()); err != nil {
 		return nil, fmt.Errorf("api: operation %s %s: %w", o.Product.Code, o.Name, err)
 	}
-	m := &mounted{Declaration: o.Declaration(), hints: map[string]string{}}
-	for _, k := range o.Keys {
-		m.hints[k.Name] = k.Hint
+	m := &mounted{Declaration: o.Declaration(), advice: authz.Advices{}}
+	for _, k := range o.keys() {
+		m.advice.Add(k.Name, k.Hint)
 	}
 	m.others = binder.Unknown
 	bindWith := func(b *wire.Binder) func(p wire.Params) (any, *acs.Error) {
@@ -287,6 +303,9 @@ func (o Operation[S, In, Out]) check() error {
 	for _, k := range o.Keys {
 		if k.Name == "" || k.Value == nil {
 			return fmt.Errorf("a condition key has no name or no value")
+		}
+		if (k.Hint.ID == "") != (k.Hint.Text == "") {
+			return fmt.Errorf("the Hint of %s lacks its ID or its Text", k.Name)
 		}
 	}
 	for _, a := range o.Also {

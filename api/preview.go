@@ -1,8 +1,8 @@
 package api
 
 import (
-	"maps"
 	"net/http"
+	"strings"
 
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/authz"
@@ -15,9 +15,8 @@ type Preview struct {
 	// (Allowed is true then) or if Err says why there is none.
 	Result  *authz.Result
 	Allowed bool
-	// Hints says, for condition keys, what a caller can do to have another value.
-	Hints map[string]string
-	Err   *acs.Error
+	Hints   []authz.Hint // what would be allowed, of a refusal
+	Err     *acs.Error
 }
 
 // Preview says what would be decided about a call of p, made as c is being made:
@@ -39,7 +38,6 @@ func (g *Gateway) Preview(c *Call, p acs.Principal, version, operation string, p
 	if err := x.find(); err != nil {
 		return Preview{Err: err}
 	}
-	out.Hints = maps.Clone(x.op.hints)
 	var err *acs.Error
 	if x.in, err = x.op.sketch(x.wire.Params); err != nil {
 		return Preview{Err: err}
@@ -49,14 +47,34 @@ func (g *Gateway) Preview(c *Call, p acs.Principal, version, operation string, p
 		return Preview{Err: err}
 	}
 	out.Result, out.Allowed = x.result, x.result == nil || x.result.Allowed()
+	if out.Result != nil {
+		req := out.Result.Request()
+		out.Hints = authz.Hints(out.Result.Outcome, &req, x.op.advice)
+	}
 	return out
 }
 
-// Hints gives, for the condition keys of an operation, what a caller can do to
-// have another value.
-func (g *Gateway) Hints(version, operation string) map[string]string {
+// Advice gives what an operation advises; nil for one that is not served.
+func (g *Gateway) Advice(version, operation string) authz.Advices {
 	if op := g.ops[opKey{version, operation}]; op != nil {
-		return maps.Clone(op.hints)
+		return op.advice
 	}
 	return nil
+}
+
+// AdviceOn gives what the operations of an action advise, for questions that
+// name no operation.
+func (g *Gateway) AdviceOn(action string) authz.Advices {
+	out := authz.Advices{}
+	for _, o := range g.Operations() {
+		if !strings.EqualFold(o.Action, action) {
+			continue
+		}
+		for key, list := range g.ops[opKey{o.Product.Version, o.Name}].advice {
+			for _, a := range list {
+				out.Add(key, a)
+			}
+		}
+	}
+	return out
 }

@@ -107,11 +107,11 @@ func TestDenyMessages(t *testing.T) {
 	q := query(p, "ecs:RunInstances", "*")
 	q.Context = []policy.Value{{Key: "ecs:LoginAsNonRoot", Values: []string{"false"}, Source: "default"}}
 	res := decide(t, h, q)
-	e := h.Env.Authz.Deny(h.Store.Snapshot(), res, "Ecs", map[string]string{"ecs:LoginAsNonRoot": "Ask for ecs-user."})
+	e := h.Env.Authz.Deny(h.Store.Snapshot(), res, "Ecs", authz.Advices{"ecs:LoginAsNonRoot": {{ID: "L", Text: "Ask for ecs-user."}}, "ecs:ImagePlatform": {{ID: "P", Text: "Take another image."}}})
 	if e.Code != "Forbidden.RAM" || e.Status != 403 || e.Kind != acs.Denied {
 		t.Errorf("%+v", e)
 	}
-	for _, want := range []string{"ecs:LoginAsNonRoot is false (default)", "the call carries no ecs:ImagePlatform", "Ask for ecs-user.", "ram:DecodeDiagnosticMessage"} {
+	for _, want := range []string{"ecs:LoginAsNonRoot is false (default)", "the call carries no ecs:ImagePlatform", "ecs:LoginAsNonRoot other than false. Ask for ecs-user.", "ecs:ImagePlatform as one of linux. Take another image.", "ram:DecodeDiagnosticMessage"} {
 		if !strings.Contains(e.Message, want) {
 			t.Errorf("the message %q lacks %q", e.Message, want)
 		}
@@ -128,7 +128,7 @@ func TestDenyMessages(t *testing.T) {
 		}
 	}
 	implicit := decide(t, h, query(p, "ram:ListUsers", "*"))
-	if m := h.Env.Authz.Deny(h.Store.Snapshot(), implicit, "Ram", nil).Message; !strings.Contains(m, "No policy of yours allows it") {
+	if m := h.Env.Authz.Deny(h.Store.Snapshot(), implicit, "Ram", nil).Message; !strings.Contains(m, "No policy of yours allows it (AccountLevelIdentityBasedPolicy). Ask an administrator for a policy that allows ram:ListUsers on *, granted in the whole account.") {
 		t.Errorf("implicit: %q", m)
 	}
 }

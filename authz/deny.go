@@ -12,9 +12,8 @@ import (
 )
 
 // Deny makes the error of a refusal, in the words of the product whose
-// operation was called. hints says, for condition keys, what a caller can do to
-// have another value.
-func (a *Authorizer) Deny(r state.Reader, res *Result, product string, hints map[string]string) *acs.Error {
+// operation was called. advices are those of the operation.
+func (a *Authorizer) Deny(r state.Reader, res *Result, product string, advices Advices) *acs.Error {
 	detail := &acs.AccessDeniedDetail{
 		AuthAction:               res.Query.Action,
 		AuthPrincipalType:        res.Query.authType(),
@@ -25,7 +24,7 @@ func (a *Authorizer) Deny(r state.Reader, res *Result, product string, hints map
 	}
 	e := denied(product, res)
 	e.Denied = detail
-	e.Message += because(res, hints)
+	e.Message += because(res, advices)
 	d := a.diagnostic(r, res)
 	sealed, err := d.seal(a.sealer)
 	if err != nil {
@@ -56,16 +55,17 @@ func denied(product string, res *Result) *acs.Error {
 // diagnostic message.
 //
 // Ours: the vendor's messages end before this.
-func because(res *Result, hints map[string]string) string {
+func because(res *Result, advices Advices) string {
+	req := res.Request()
+	advice := strings.Join(Texts(Hints(res.Outcome, &req, advices)), " ")
 	if res.Outcome.Verdict == policy.ImplicitDeny && res.Outcome.Layer == policy.TrustLayer {
-		return " The role's trust policy (AssumeRolePolicy) does not let you assume it. Ask the owner of the role to trust you, or check the conditions of the trust, for example the ExternalId."
+		return " The role's trust policy (AssumeRolePolicy) does not let you assume it. " + advice
 	}
 	if res.Outcome.Verdict == policy.ImplicitDeny {
-		return " No policy of yours allows it (" + res.Outcome.Layer.WireName() + "). Ask an administrator for a policy that allows this action on this resource."
+		return " No policy of yours allows it (" + res.Outcome.Layer.WireName() + "). " + advice
 	}
 	var b strings.Builder
 	b.WriteString(" A policy explicitly denies it")
-	var advice []string
 	for i, v := range res.Asked() {
 		if i == 0 {
 			b.WriteString(", because ")
@@ -77,13 +77,10 @@ func because(res *Result, hints map[string]string) string {
 			continue
 		}
 		fmt.Fprintf(&b, "%s is %s (%s)", v.Key, strings.Join(v.Values, ", "), v.Source)
-		if h := hints[v.Key]; h != "" {
-			advice = append(advice, h)
-		}
 	}
 	b.WriteString(". ")
-	if len(advice) > 0 {
-		b.WriteString(strings.Join(advice, " "))
+	if advice != "" {
+		b.WriteString(advice)
 		b.WriteByte(' ')
 	}
 	b.WriteString("An administrator can open EncodedDiagnosticMessage with ram:DecodeDiagnosticMessage to see the statement.")

@@ -45,7 +45,7 @@ var AttachDisk = api.Operation[*Service, AttachDiskInput, Empty]{
 			return loginOfAttach(inventory.Disks.Get(c.Snapshot, c.Account, in.DiskId), in.Bootable, in.Password, in.KeyPairName)
 		}},
 		{Name: "ecs:PasswordCustomized", Value: func(_ *Service, _ *api.Call, in *AttachDiskInput) ([]string, string) {
-			return []string{strconv.FormatBool(in.Password != "")}, "whether Password is sent"
+			return []string{strconv.FormatBool(in.Password != "")}, acs.FromSent.Of("Password")
 		}},
 	},
 	DryRun: api.NoDryRun,

@@ -3,6 +3,7 @@ package ecs
 import (
 	"strconv"
 
+	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/catalog"
 	"github.com/rampart-cloud/rampart/identity"
@@ -59,10 +60,10 @@ var CreateDisk = api.Operation[*Service, CreateDiskInput, CreateDiskOutput]{
 	},
 	Keys: []api.Key[*Service, CreateDiskInput]{
 		{Name: "ecs:IsDiskEncrypted", Value: func(_ *Service, _ *api.Call, in *CreateDiskInput) ([]string, string) {
-			return []string{strconv.FormatBool(isTrue(in.Encrypted))}, "parameter Encrypted"
+			return []string{strconv.FormatBool(isTrue(in.Encrypted))}, acs.FromParameter.Of("Encrypted")
 		}},
 		{Name: "ecs:IsDiskByokEncrypted", Value: func(_ *Service, _ *api.Call, in *CreateDiskInput) ([]string, string) {
-			return []string{strconv.FormatBool(in.KMSKeyId != "")}, "parameter KMSKeyId"
+			return []string{strconv.FormatBool(in.KMSKeyId != "")}, acs.FromParameter.Of("KMSKeyId")
 		}},
 	},
 	DryRun: api.NoDryRun,

@@ -8,6 +8,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/authz"
 	"github.com/rampart-cloud/rampart/compute"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
@@ -130,17 +131,17 @@ func osTypes(c *api.Call, ids []string) []string {
 func commandRunAs[In any](get func(*In) *RunParam) api.Key[*Service, In] {
 	return api.Key[*Service, In]{
 		Name: "ecs:CommandRunAs",
-		Hint: "Send Username with a user that the policy allows.",
+		Hint: authz.Advice{ID: "CommandUsername", Text: "Send Username with a user that the policy allows."},
 		Value: func(_ *Service, c *api.Call, in *In) ([]string, string) {
 			p := get(in)
 			if p.Username != "" {
-				return []string{p.Username}, "parameter Username"
+				return []string{p.Username}, acs.FromParameter.Of("Username")
 			}
 			var out []string
 			for _, os := range osTypes(c, p.InstanceId) {
 				out = append(out, runAs("", os))
 			}
-			return out, "default: Username absent"
+			return out, acs.FromDefault.Of("Username")
 		},
 	}
 }

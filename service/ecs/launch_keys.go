@@ -27,25 +27,25 @@ func launchKeys[In any](get func(*In) (*Launch, network)) []api.Key[*Service, In
 		return key{Name: name, Value: func(_ *Service, _ *api.Call, in *In) ([]string, string) {
 			l, _ := get(in)
 			if v := value(l); v != "" {
-				return []string{v}, "request"
+				return []string{v}, acs.FromRequest.Of("")
 			}
 			return nil, ""
 		}}
 	}
-	boolean := func(name, source string, value func(*Launch) bool) key {
+	boolean := func(name string, from acs.SourceKind, parameter string, value func(*Launch) bool) key {
 		return key{Name: name, Value: func(_ *Service, _ *api.Call, in *In) ([]string, string) {
 			l, _ := get(in)
-			return []string{strconv.FormatBool(value(l))}, source
+			return []string{strconv.FormatBool(value(l))}, from.Of(parameter)
 		}}
 	}
-	image := func(name, what string, values func(*api.Call, catalog.Image) []string) key {
+	image := func(name string, from acs.SourceKind, values func(*api.Call, catalog.Image) []string) key {
 		return key{Name: name, Value: func(_ *Service, c *api.Call, in *In) ([]string, string) {
 			l, _ := get(in)
 			img, ok := l.image()
 			if !ok {
 				return nil, "" // the call ends in InvalidImageId.NotFound
 			}
-			return values(c, img), what + " of image " + img.ID
+			return values(c, img), from.Of(img.ID)
 		}}
 	}
 	place := func(name string, value func(vpc *inventory.VPC, sw *inventory.VSwitch, c *api.Call) string) key {
@@ -67,27 +67,27 @@ func launchKeys[In any](get func(*In) (*Launch, network)) []api.Key[*Service, In
 			img, _ := l.image()
 			return loginOfLaunch(l.ImageOptions.LoginAsNonRoot, img)
 		}},
-		boolean("ecs:PasswordCustomized", "whether Password is sent", func(l *Launch) bool { return l.Password != "" }),
-		boolean("ecs:PasswordInherit", "parameter PasswordInherit", func(l *Launch) bool { return isTrue(l.PasswordInherit) }),
-		image("ecs:ImagePlatform", "Platform and OSType", func(_ *api.Call, i catalog.Image) []string { return []string{i.Platform, i.OSType} }),
-		image("ecs:ImageSource", "ImageOwnerAlias", func(_ *api.Call, i catalog.Image) []string { return []string{i.OwnerAlias} }),
-		image("ecs:ImageOwnerId", "owner", imageOwner),
+		boolean("ecs:PasswordCustomized", acs.FromSent, "Password", func(l *Launch) bool { return l.Password != "" }),
+		boolean("ecs:PasswordInherit", acs.FromParameter, "PasswordInherit", func(l *Launch) bool { return isTrue(l.PasswordInherit) }),
+		image("ecs:ImagePlatform", acs.FromImagePlatform, func(_ *api.Call, i catalog.Image) []string { return []string{i.Platform, i.OSType} }),
+		image("ecs:ImageSource", acs.FromImageAlias, func(_ *api.Call, i catalog.Image) []string { return []string{i.OwnerAlias} }),
+		image("ecs:ImageOwnerId", acs.FromImageOwner, imageOwner),
 		parameter("ecs:InstanceType", func(l *Launch) string { return l.InstanceType }),
 		parameter("ecs:InstanceTypeFamily", func(l *Launch) string { t, _ := catalog.LookupInstanceType(l.InstanceType); return t.Family }),
-		boolean("ecs:AssociatePublicIpAddress", "parameter InternetMaxBandwidthOut", func(l *Launch) bool { return deref(l.InternetMaxBandwidthOut) > 0 }),
-		boolean("ecs:IsDiskEncrypted", "parameters DataDisk.N.Encrypted", func(l *Launch) bool {
+		boolean("ecs:AssociatePublicIpAddress", acs.FromParameter, "InternetMaxBandwidthOut", func(l *Launch) bool { return deref(l.InternetMaxBandwidthOut) > 0 }),
+		boolean("ecs:IsDiskEncrypted", acs.FromParameters, "DataDisk.N.Encrypted", func(l *Launch) bool {
 			return slices.ContainsFunc(l.DataDisk, func(d DataDiskParam) bool { return isTrue(d.Encrypted) })
 		}),
-		boolean("ecs:IsDiskByokEncrypted", "parameters DataDisk.N.KMSKeyId", func(l *Launch) bool {
+		boolean("ecs:IsDiskByokEncrypted", acs.FromParameters, "DataDisk.N.KMSKeyId", func(l *Launch) bool {
 			return slices.ContainsFunc(l.DataDisk, func(d DataDiskParam) bool { return d.KMSKeyId != "" })
 		}),
-		boolean("ecs:IsSystemDiskEncrypted", "parameter SystemDisk.Encrypted", func(l *Launch) bool { return isTrue(l.SystemDisk.Encrypted) }),
-		boolean("ecs:IsSystemDiskByokEncrypted", "parameter SystemDisk.KMSKeyId", func(l *Launch) bool { return l.SystemDisk.KMSKeyId != "" }),
-		boolean("ecs:SecurityHardeningMode", "parameter HttpTokens", func(l *Launch) bool { return l.HttpTokens == "required" }),
+		boolean("ecs:IsSystemDiskEncrypted", acs.FromParameter, "SystemDisk.Encrypted", func(l *Launch) bool { return isTrue(l.SystemDisk.Encrypted) }),
+		boolean("ecs:IsSystemDiskByokEncrypted", acs.FromParameter, "SystemDisk.KMSKeyId", func(l *Launch) bool { return l.SystemDisk.KMSKeyId != "" }),
+		boolean("ecs:SecurityHardeningMode", acs.FromParameter, "HttpTokens", func(l *Launch) bool { return l.HttpTokens == "required" }),
 		parameter("ecs:SecurityEnhancementStrategy", func(l *Launch) string { return l.SecurityEnhancementStrategy }),
 		{Name: "ecs:NotSpecifySecurityGroupId", Value: func(_ *Service, _ *api.Call, in *In) ([]string, string) {
 			_, n := get(in)
-			return []string{strconv.FormatBool(len(n.groups) == 0)}, "whether a security group is named"
+			return []string{strconv.FormatBool(len(n.groups) == 0)}, acs.FromSecurityGroups.Of("")
 		}},
 		place("vpc:VPC", func(v *inventory.VPC, _ *inventory.VSwitch, c *api.Call) string {
 			if v == nil {
@@ -123,13 +123,13 @@ func launchPlace(c *api.Call, l *Launch, n network) (vpc *inventory.VPC, sw *inv
 		if sw == nil {
 			return nil, nil, ""
 		}
-		return inventory.VPCs.Get(c.Snapshot, c.Account, sw.VPCID), sw, "vSwitch " + sw.VSwitchID
+		return inventory.VPCs.Get(c.Snapshot, c.Account, sw.VPCID), sw, acs.FromVSwitch.Of(sw.VSwitchID)
 	}
 	vpc = findDefaultVPC(c.Snapshot, c.Account, l.RegionId)
 	if vpc == nil {
-		return nil, nil, "default: VSwitchId absent, and the region has no default VPC"
+		return nil, nil, acs.FromNoDefaultVPC.Of("VSwitchId")
 	}
-	return vpc, findDefaultVSwitch(c.Snapshot, c.Account, vpc.VPCID, l.ZoneId), "default: VSwitchId absent"
+	return vpc, findDefaultVSwitch(c.Snapshot, c.Account, vpc.VPCID, l.ZoneId), acs.FromDefault.Of("VSwitchId")
 }
 
 // launchResources names what a launch touches to policy: the actions have no
@@ -158,7 +158,7 @@ func passRole[In any](get func(*In) string) []api.Also[*Service, In] {
 			return nil
 		},
 		Keys: []api.Key[*Service, In]{{Name: "acs:Service", Value: func(*Service, *api.Call, *In) ([]string, string) {
-			return []string{ecsService}, "the service that is given the role"
+			return []string{ecsService}, acs.FromPassedService.Of("")
 		}}},
 	}}
 }

@@ -1,6 +1,8 @@
 package ecs
 
 import (
+	"github.com/rampart-cloud/rampart/acs"
+	"github.com/rampart-cloud/rampart/authz"
 	"github.com/rampart-cloud/rampart/catalog"
 	"github.com/rampart-cloud/rampart/compute"
 	"github.com/rampart-cloud/rampart/inventory"
@@ -18,12 +20,12 @@ import (
 // sets none never does.
 
 // Hints for a refusal that ecs:LoginAsNonRoot decided.
-const (
-	hintLaunch  = "Send ImageOptions.LoginAsNonRoot=true to log in as ecs-user; the image must support it (DescribeImages: LoginAsNonRootSupported)."
-	hintOrder   = "Put \"LoginAsNonRoot\": true into the Commodity document to log in as ecs-user; the image must support it (DescribeImages: LoginAsNonRootSupported)."
-	hintReplace = "Send LoginAsNonRoot=true to log in as ecs-user; the image must support it (DescribeImages: LoginAsNonRootSupported)."
-	hintAttach  = "Attach it as a data disk: without Bootable, Password and KeyPairName; a system disk's credential is always root's."
-	hintCommand = "Send Username with an ordinary user, for example ecs-user."
+var (
+	hintLaunch  = authz.Advice{ID: "LoginByImageOptions", Text: "Send ImageOptions.LoginAsNonRoot=true to log in as ecs-user; the image must support it (DescribeImages: LoginAsNonRootSupported)."}
+	hintOrder   = authz.Advice{ID: "LoginByCommodity", Text: "Put \"LoginAsNonRoot\": true into the Commodity document to log in as ecs-user; the image must support it (DescribeImages: LoginAsNonRootSupported)."}
+	hintReplace = authz.Advice{ID: "LoginByParameter", Text: "Send LoginAsNonRoot=true to log in as ecs-user; the image must support it (DescribeImages: LoginAsNonRootSupported)."}
+	hintAttach  = authz.Advice{ID: "AttachAsDataDisk", Text: "Attach it as a data disk: without Bootable, Password and KeyPairName; a system disk's credential is always root's."}
+	hintCommand = authz.Advice{ID: "CommandAsOrdinaryUser", Text: "Send Username with an ordinary user, for example ecs-user."}
 )
 
 const (
@@ -64,13 +66,13 @@ func loginOfReplace(option *bool, img catalog.Image) (values []string, source st
 func loginOfOption(name string, option *bool, img catalog.Image) ([]string, string) {
 	switch {
 	case img.Windows():
-		return []string{loginFalse}, "image " + img.ID + " is Windows, whose login user is Administrator"
+		return []string{loginFalse}, acs.FromWindowsImage.Of(img.ID)
 	case option == nil:
-		return []string{loginFalse}, "default: " + name + " absent"
+		return []string{loginFalse}, acs.FromDefault.Of(name)
 	case *option:
-		return []string{loginTrue}, "parameter " + name
+		return []string{loginTrue}, acs.FromParameter.Of(name)
 	}
-	return []string{loginFalse}, "parameter " + name
+	return []string{loginFalse}, acs.FromParameter.Of(name)
 }
 
 // loginOfAttach gives the key of AttachDisk. d is nil for an unknown disk.
@@ -79,13 +81,13 @@ func loginOfOption(name string, option *bool, img catalog.Image) ([]string, stri
 func loginOfAttach(d *inventory.Disk, bootable *bool, password, keyPair string) (values []string, source string) {
 	switch {
 	case d != nil && d.Type == inventory.SystemDisk:
-		return []string{loginFalse}, "disk " + d.DiskID + " is a system disk, whose credential is root's"
+		return []string{loginFalse}, acs.FromSystemDisk.Of(d.DiskID)
 	case bootable != nil && *bootable:
-		return []string{loginFalse}, "parameter Bootable: a system disk's credential is root's"
+		return []string{loginFalse}, acs.FromSystemDiskOption.Of("Bootable")
 	case password != "":
-		return []string{loginFalse}, "parameter Password: it is root's"
+		return []string{loginFalse}, acs.FromRootCredential.Of("Password")
 	case keyPair != "":
-		return []string{loginFalse}, "parameter KeyPairName: it is root's"
+		return []string{loginFalse}, acs.FromRootCredential.Of("KeyPairName")
 	}
 	return nil, ""
 }
@@ -96,13 +98,13 @@ func loginOfAttach(d *inventory.Disk, bootable *bool, password, keyPair string) 
 func loginOfCommand(username, osType string) (values []string, source string) {
 	switch {
 	case osType == compute.Windows:
-		return []string{loginFalse}, "the instance runs Windows"
+		return []string{loginFalse}, acs.FromWindowsInstance.Of("")
 	case username == "":
-		return []string{loginFalse}, "default: Username absent, so the command runs as root"
+		return []string{loginFalse}, acs.FromCommandDefault.Of("Username")
 	case username == compute.Root:
-		return []string{loginFalse}, "parameter Username"
+		return []string{loginFalse}, acs.FromParameter.Of("Username")
 	}
-	return []string{loginTrue}, "parameter Username"
+	return []string{loginTrue}, acs.FromParameter.Of("Username")
 }
 
 // loginUser gives the initial login user that an option chooses.

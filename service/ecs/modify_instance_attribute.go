@@ -3,6 +3,7 @@ package ecs
 import (
 	"strconv"
 
+	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/catalog"
 	"github.com/rampart-cloud/rampart/compute"
@@ -54,7 +55,7 @@ var ModifyInstanceAttribute = api.Operation[*Service, ModifyInstanceAttributeInp
 	},
 	Keys: []api.Key[*Service, ModifyInstanceAttributeInput]{
 		{Name: "ecs:PasswordCustomized", Value: func(_ *Service, _ *api.Call, in *ModifyInstanceAttributeInput) ([]string, string) {
-			return []string{strconv.FormatBool(in.Password != nil)}, "whether Password is sent"
+			return []string{strconv.FormatBool(in.Password != nil)}, acs.FromSent.Of("Password")
 		}},
 	},
 	DryRun: api.NoDryRun,

@@ -66,17 +66,17 @@ var ReplaceSystemDisk = api.Operation[*Service, ReplaceSystemDiskInput, ReplaceS
 			return loginOfReplace(in.LoginAsNonRoot, img)
 		}},
 		{Name: "ecs:PasswordCustomized", Value: func(_ *Service, _ *api.Call, in *ReplaceSystemDiskInput) ([]string, string) {
-			return []string{strconv.FormatBool(in.Password != "")}, "whether Password is sent"
+			return []string{strconv.FormatBool(in.Password != "")}, acs.FromSent.Of("Password")
 		}},
 		{Name: "ecs:PasswordInherit", Value: func(_ *Service, _ *api.Call, in *ReplaceSystemDiskInput) ([]string, string) {
-			return []string{strconv.FormatBool(isTrue(in.PasswordInherit))}, "parameter PasswordInherit"
+			return []string{strconv.FormatBool(isTrue(in.PasswordInherit))}, acs.FromParameter.Of("PasswordInherit")
 		}},
 		{Name: "ecs:ImagePlatform", Value: func(_ *Service, _ *api.Call, in *ReplaceSystemDiskInput) ([]string, string) {
 			img, ok := catalog.LookupImage(in.ImageId)
 			if !ok {
 				return nil, ""
 			}
-			return []string{img.Platform, img.OSType}, "Platform and OSType of image " + img.ID
+			return []string{img.Platform, img.OSType}, acs.FromImagePlatform.Of(img.ID)
 		}},
 		// Inferred: of the four keys about encryption, those about the system disk and those about any disk have the same value here, as the call makes one disk; source: row ReplaceSystemDisk of "ECS: RAM authorization" (2026).
 		replaceEncrypted("ecs:IsSystemDiskEncrypted"), replaceEncrypted("ecs:IsDiskEncrypted"),
@@ -89,13 +89,13 @@ var ReplaceSystemDisk = api.Operation[*Service, ReplaceSystemDiskInput, ReplaceS
 
 func replaceEncrypted(name string) api.Key[*Service, ReplaceSystemDiskInput] {
 	return api.Key[*Service, ReplaceSystemDiskInput]{Name: name, Value: func(_ *Service, _ *api.Call, in *ReplaceSystemDiskInput) ([]string, string) {
-		return []string{strconv.FormatBool(isTrue(in.Encrypted))}, "parameter Encrypted"
+		return []string{strconv.FormatBool(isTrue(in.Encrypted))}, acs.FromParameter.Of("Encrypted")
 	}}
 }
 
 func replaceByok(name string) api.Key[*Service, ReplaceSystemDiskInput] {
 	return api.Key[*Service, ReplaceSystemDiskInput]{Name: name, Value: func(_ *Service, _ *api.Call, in *ReplaceSystemDiskInput) ([]string, string) {
-		return []string{strconv.FormatBool(in.KMSKeyId != "")}, "parameter KMSKeyId"
+		return []string{strconv.FormatBool(in.KMSKeyId != "")}, acs.FromParameter.Of("KMSKeyId")
 	}}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/authz"
 	"github.com/rampart-cloud/rampart/inventory"
 	"github.com/rampart-cloud/rampart/state"
 )
@@ -133,15 +134,15 @@ func removeRules(tx *state.Tx, c *api.Call, id, direction string, ids []string, 
 // Ours: a protocol is given in lower and in upper case and a block both as it was sent and with its mask, so that a policy meets it in either spelling; source: the vendor's pages write both and do not say which the key has.
 func ruleKeys[In any](rules func(*In) []wantedRule) []api.Key[*Service, In] {
 	return []api.Key[*Service, In]{
-		{Name: "ecs:SecurityGroupIpProtocols", Hint: "Open only the protocols that the policy allows.",
+		{Name: "ecs:SecurityGroupIpProtocols", Hint: authz.Advice{ID: "RuleProtocols", Text: "Open only the protocols that the policy allows."},
 			Value: func(_ *Service, _ *api.Call, in *In) ([]string, string) {
 				var out []string
 				for _, w := range rules(in) {
 					out = addTwo(out, strings.ToLower(w.IpProtocol), strings.ToUpper(w.IpProtocol))
 				}
-				return out, "parameter IpProtocol"
+				return out, acs.FromParameter.Of("IpProtocol")
 			}},
-		{Name: "ecs:SecurityGroupSourceCidrIps", Hint: "Open it only to the blocks that the policy allows.",
+		{Name: "ecs:SecurityGroupSourceCidrIps", Hint: authz.Advice{ID: "RuleBlocks", Text: "Open it only to the blocks that the policy allows."},
 			Value: func(_ *Service, _ *api.Call, in *In) ([]string, string) {
 				var out []string
 				for _, w := range rules(in) {
@@ -151,7 +152,7 @@ func ruleKeys[In any](rules func(*In) []wantedRule) []api.Key[*Service, In] {
 					}
 					out = addTwo(out, whole, w.SourceCidrIp)
 				}
-				return out, "parameter SourceCidrIp"
+				return out, acs.FromParameter.Of("SourceCidrIp")
 			}},
 	}
 }

@@ -2,8 +2,8 @@ package rampart
 
 import (
 	"slices"
-	"strings"
 
+	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/authz"
 	"github.com/rampart-cloud/rampart/identity"
 	"github.com/rampart-cloud/rampart/policy"
@@ -18,16 +18,19 @@ type Decision struct {
 	Conditions []Operand // what the call has
 	Deciding   *StatementRef
 	Layers     []Layer
-	// Allowing says, one sentence for each condition key of an explicit deny, what
-	// a caller can do to have another value of the key.
+	// Allowing has the sentences of Hints.
 	Allowing []string
+	// Hints says what would be allowed where the decision is a refusal.
+	Hints []authz.Hint
 }
 
 // Operand is a condition key of a call, with where its values come from.
 type Operand struct {
-	Key    string
-	Values []string
-	Source string
+	Key        string
+	Values     []string
+	Source     string // in English, for example parameter Password
+	SourceKind string // for example Parameter, see acs.SourceKinds; empty: only Source is known
+	SourceName string // what the kind names, for example Password; may be empty
 }
 
 // StatementRef names a statement and where it stands in its policy's text.
@@ -93,15 +96,19 @@ type ConditionOutcome struct {
 	Present  bool // the call carries the key
 	Values   []string
 	Source   string
-	Outcome  string // met, not met and so on
-	Matched  string // the policy's value that fits, if any; of a negated operator the one that stops it
+	// SourceKind and SourceName are as in Operand.
+	SourceKind string
+	SourceName string
+	Outcome    string // met, not met and so on
+	Matched    string // the policy's value that fits, if any; of a negated operator the one that stops it
 }
 
 // operands shows condition keys.
 func operands(list []policy.Value) []Operand {
 	out := make([]Operand, len(list))
 	for i, v := range list {
-		out[i] = Operand{v.Key, v.Values, v.Source}
+		kind, name := acs.SourceOf(v.Source)
+		out[i] = Operand{v.Key, v.Values, v.Source, string(kind), name}
 	}
 	return out
 }
@@ -118,7 +125,7 @@ type question struct {
 	layers  *policy.Layers
 	request policy.Request
 	grants  map[policy.LayerKind][]identity.Grant
-	hints   map[string]string
+	advices authz.Advices
 	// attached says where the policies of a layer without grants come from.
 	attached func(k policy.LayerKind, c *policy.Compiled) AttachedTo
 }
@@ -131,27 +138,13 @@ func (q *question) decide() Decision {
 	if one := ex.Outcome.Decision; one.Policy != nil && one.Statement >= 0 {
 		ref := refOf(one.Policy, one.Statement)
 		d.Deciding = &ref
-		if ex.Outcome.Verdict == policy.ExplicitDeny {
-			d.Allowing = advice(one.Policy, one.Statement, q.hints)
-		}
 	}
+	d.Hints = authz.Hints(ex.Outcome, &q.request, q.advices)
+	d.Allowing = authz.Texts(d.Hints)
 	for _, l := range ex.Layers {
 		d.Layers = append(d.Layers, q.layer(l))
 	}
 	return d
-}
-
-// advice gives the hints for the condition keys of a statement.
-func advice(c *policy.Compiled, statement int, hints map[string]string) []string {
-	var out []string
-	for _, cond := range c.Document().Statements[statement].Conditions {
-		for key, hint := range hints {
-			if hint != "" && strings.EqualFold(key, cond.Key) && !slices.Contains(out, hint) {
-				out = append(out, hint)
-			}
-		}
-	}
-	return out
 }
 
 func (q *question) layer(l policy.LayerTrace) Layer {
@@ -200,8 +193,9 @@ func outcome(s policy.StatementTrace) StatementOutcome {
 		}
 	}
 	for _, c := range s.Conditions {
+		kind, name := acs.SourceOf(c.Source)
 		out.Conditions = append(out.Conditions, ConditionOutcome{Operator: c.Condition.Operator.String(), Key: c.Condition.Key, Wanted: c.Condition.Values,
-			Present: c.Present, Values: c.Values, Source: c.Source, Outcome: c.Outcome.String(), Matched: c.Matched})
+			Present: c.Present, Values: c.Values, Source: c.Source, SourceKind: string(kind), SourceName: name, Outcome: c.Outcome.String(), Matched: c.Matched})
 	}
 	return out
 }

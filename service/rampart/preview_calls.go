@@ -6,7 +6,6 @@ import (
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/authz"
-	"github.com/rampart-cloud/rampart/policy"
 )
 
 // PreviewCallsInput are the parameters of PreviewCalls.
@@ -42,7 +41,8 @@ type PreviewResult struct {
 	Statement     int // from 0
 	Line          int
 	Column        int
-	Hint          string
+	Hint          string        // the sentences of Hints
+	Hints         []authz.Hint  // what would be allowed where it is refused
 	Conditions    []Operand     // of the call, as far as the statement asks about them
 	Error         *PreviewError // why the call cannot be previewed
 }
@@ -88,9 +88,10 @@ func (s *Service) preview(c *api.Call, who acs.Principal, one PreviewCall) Previ
 	return r
 }
 
-func (r *PreviewResult) show(res *authz.Result, hints map[string]string) {
+func (r *PreviewResult) show(res *authz.Result, hints []authz.Hint) {
 	r.Verdict, r.Layer = res.Outcome.Verdict.String(), res.Outcome.Layer.String()
 	r.AuthAction, r.AuthResource = res.Query.Action, res.Resource.ARN
+	r.Hints, r.Hint = hints, strings.Join(authz.Texts(hints), " ")
 	d := res.Outcome.Decision
 	if d.Policy == nil || d.Statement < 0 {
 		return
@@ -100,7 +101,4 @@ func (r *PreviewResult) show(res *authz.Result, hints map[string]string) {
 	r.Statement, r.Line, r.Column = ref.Statement, ref.Line, ref.Column
 	r.Effect = d.Policy.Document().Statements[d.Statement].Effect.String()
 	r.Conditions = because(res)
-	if res.Outcome.Verdict == policy.ExplicitDeny {
-		r.Hint = strings.Join(advice(d.Policy, d.Statement, hints), " ")
-	}
 }

@@ -33,7 +33,7 @@ type diskIn struct {
 type none struct{}
 
 func cloudOperations() []api.Declared[cloud] {
-	login := api.Key[cloud, runIn]{Name: "ecs:LoginAsNonRoot", Hint: "Send Login=true.", Value: func(_ cloud, _ *api.Call, in *runIn) ([]string, string) {
+	login := api.Key[cloud, runIn]{Name: "ecs:LoginAsNonRoot", Hint: authz.Advice{ID: "TestLogin", Text: "Send Login=true."}, Value: func(_ cloud, _ *api.Call, in *runIn) ([]string, string) {
 		return []string{fmt.Sprint(in.Login != nil && *in.Login)}, "parameter Login"
 	}}
 	return []api.Declared[cloud]{
@@ -102,11 +102,11 @@ func TestPreviewCalls(t *testing.T) {
 		t.Fatalf("%d results", len(r))
 	}
 	if d := r[0]; d.Allowed || d.Verdict != "ExplicitDeny" || d.Layer != "account" || d.AuthAction != "ecs:RunInstances" || d.AuthResource != "*" || d.PolicyType != "Custom" || d.PolicyName == "" ||
-		d.Effect != "Deny" || d.Statement != 0 || d.Line != 4 || d.Column != 5 || d.Hint != "Send Login=true." || d.Error != nil {
+		d.Effect != "Deny" || d.Statement != 0 || d.Line != 4 || d.Column != 5 || d.Hint != "The statement does not apply with ecs:LoginAsNonRoot other than false. Send Login=true." || d.Error != nil {
 		t.Errorf("root: %+v", d)
 	}
 	// Only what the statement asks about is told of the call.
-	if c := r[0].Conditions; len(c) != 1 || c[0].Key != "ecs:LoginAsNonRoot" || c[0].Values[0] != "false" || c[0].Source != "parameter Login" {
+	if c := r[0].Conditions; len(c) != 1 || c[0].Key != "ecs:LoginAsNonRoot" || c[0].Values[0] != "false" || c[0].Source != "parameter Login" || c[0].SourceKind != "Parameter" || c[0].SourceName != "Login" {
 		t.Errorf("conditions %+v", c)
 	}
 	if !r[1].Allowed || r[1].Effect != "Allow" || r[1].Hint != "" {
@@ -156,7 +156,7 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%+v", out)
 		}
 		d := out.Decision
-		if d.Verdict != "ExplicitDeny" || d.Deciding == nil || d.Deciding.PolicyName != out.Recorded.PolicyName || d.Deciding.Line != 4 || !slices.Equal(d.Allowing, []string{"Send Login=true."}) {
+		if d.Verdict != "ExplicitDeny" || d.Deciding == nil || d.Deciding.PolicyName != out.Recorded.PolicyName || d.Deciding.Line != 4 || !slices.Equal(d.Allowing, []string{"The statement does not apply with ecs:LoginAsNonRoot other than false.", "Send Login=true."}) {
 			t.Errorf("%+v", d)
 		}
 		if len(d.Layers) != 1 || d.Layers[0].Layer != "account" || !d.Layers[0].Asked || len(d.Layers[0].Policies) != 2 {
@@ -170,7 +170,7 @@ func TestExplain(t *testing.T) {
 		if len(s.Elements) != 2 || s.Elements[0] != (rampart.ElementOutcome{Element: "Action", Matched: true, Operand: "ecs:RunInstances", Pattern: "ecs:RunInstances"}) {
 			t.Errorf("%+v", s.Elements)
 		}
-		if c := s.Conditions[0]; c.Operator != "Bool" || c.Key != "ecs:LoginAsNonRoot" || !slices.Equal(c.Wanted, []string{"false"}) || !c.Present || !slices.Equal(c.Values, []string{"false"}) || c.Outcome != "met" || c.Source != "parameter Login" {
+		if c := s.Conditions[0]; c.Operator != "Bool" || c.Key != "ecs:LoginAsNonRoot" || !slices.Equal(c.Wanted, []string{"false"}) || !c.Present || !slices.Equal(c.Values, []string{"false"}) || c.Outcome != "met" || c.Source != "parameter Login" || c.SourceKind != "Parameter" || c.SourceName != "Login" {
 			t.Errorf("%+v", c)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/audit"
+	"github.com/rampart-cloud/rampart/authz"
 	"github.com/rampart-cloud/rampart/catalog"
 	"github.com/rampart-cloud/rampart/identity"
 )
@@ -12,9 +13,10 @@ import (
 type Gateway interface {
 	// Preview says what would be decided about a call of p, made as c is.
 	Preview(c *api.Call, p acs.Principal, version, operation string, params map[string]string) api.Preview
-	// Hints gives, for the condition keys of an operation, what a caller can do
-	// to have another value.
-	Hints(version, operation string) map[string]string
+	// Advice gives what an operation advises a caller whom policy refuses.
+	Advice(version, operation string) authz.Advices
+	// AdviceOn gives what the operations of an action advise.
+	AdviceOn(action string) authz.Advices
 }
 
 // Config is what the service is made from. All of it is needed.

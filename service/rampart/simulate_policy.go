@@ -94,6 +94,7 @@ func simulatePolicy(s *Service, c *api.Call, in *SimulatePolicyInput) (*Simulate
 	if err != nil {
 		return nil, err
 	}
+	q.advices = s.cfg.Gateway.AdviceOn(in.ActionName)
 	if draft != nil {
 		q.with(draft, query.Principal)
 	}
@@ -201,12 +202,12 @@ func (in *SimulatePolicyInput) context(now time.Time, p acs.Principal) ([]policy
 		if slices.ContainsFunc(out, func(v policy.Value) bool { return strings.EqualFold(v.Key, key) }) {
 			return nil, wire.InvalidParameter("Context", "without a key twice; letter case does not tell keys apart")
 		}
-		out = append(out, policy.Value{Key: key, Values: values, Source: "parameter Context"})
+		out = append(out, policy.Value{Key: key, Values: values, Source: acs.FromParameter.Of("Context")})
 	}
 	slices.SortFunc(out, func(a, b policy.Value) int { return strings.Compare(a.Key, b.Key) })
 	for _, v := range []policy.Value{
-		{Key: "acs:CurrentTime", Values: []string{now.UTC().Format(time.RFC3339)}, Source: "clock"},
-		{Key: "acs:PrincipalARN", Values: []string{p.ARN()}, Source: "parameter Principal"},
+		{Key: "acs:CurrentTime", Values: []string{now.UTC().Format(time.RFC3339)}, Source: acs.FromClock.Of("")},
+		{Key: "acs:PrincipalARN", Values: []string{p.ARN()}, Source: acs.FromParameter.Of("Principal")},
 	} {
 		if !slices.ContainsFunc(out, func(o policy.Value) bool { return strings.EqualFold(o.Key, v.Key) }) {
 			out = append(out, v)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/authz"
 	"github.com/rampart-cloud/rampart/catalog"
 	"github.com/rampart-cloud/rampart/identity"
 )
@@ -34,9 +35,9 @@ var externalID = api.Key[*Service, AssumeRoleInput]{
 		if in.ExternalId == "" {
 			return nil, ""
 		}
-		return []string{in.ExternalId}, "parameter ExternalId"
+		return []string{in.ExternalId}, acs.FromParameter.Of("ExternalId")
 	},
-	Hint: "Send the ExternalId that the owner of the role gave you.",
+	Hint: authz.Advice{ID: "ExternalId", Text: "Send the ExternalId that the owner of the role gave you."},
 }
 
 // AssumeRole gives temporary credentials for a role to a RAM user or to another

@@ -139,13 +139,13 @@ func claimValues(c *api.Call, p *OIDCProvider, cl *claims) []policy.Value {
 		}
 	}
 	out := []policy.Value{
-		{Key: "oidc:iss", Values: []string{cl.Issuer}, Source: "token"},
-		{Key: "oidc:aud", Values: known, Source: "token"},
-		{Key: "oidc:sub", Values: []string{cl.Subject}, Source: "token"},
-		{Key: "acs:CurrentTime", Values: []string{c.Now.Format(time.RFC3339)}, Source: "clock"},
+		{Key: "oidc:iss", Values: []string{cl.Issuer}, Source: acs.FromToken.Of("")},
+		{Key: "oidc:aud", Values: known, Source: acs.FromToken.Of("")},
+		{Key: "oidc:sub", Values: []string{cl.Subject}, Source: acs.FromToken.Of("")},
+		{Key: "acs:CurrentTime", Values: []string{c.Now.Format(time.RFC3339)}, Source: acs.FromClock.Of("")},
 	}
 	if c.SourceIP.IsValid() {
-		out = append(out, policy.Value{Key: "acs:SourceIp", Values: []string{c.SourceIP.Unmap().String()}, Source: "connection"})
+		out = append(out, policy.Value{Key: "acs:SourceIp", Values: []string{c.SourceIP.Unmap().String()}, Source: acs.FromConnection.Of("")})
 	}
 	return out
 }
