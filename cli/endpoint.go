@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"time"
 
@@ -36,19 +35,5 @@ func (a *app) remote(endpoint string) (*remote, error) {
 		Credential: wire.Credential{AccessKeyID: id, Secret: secret, SecurityToken: a.env["ALIBABA_CLOUD_SECURITY_TOKEN"]}}}, nil
 }
 
-const (
-	versionRAM   = "2015-05-01"
-	versionTrail = "2020-07-06"
-)
-
-// get calls an operation and decodes its answer.
-func (r *remote) get(ctx context.Context, version, action string, params map[string]string, into any) error {
-	ans, err := r.Call(ctx, version, action, params)
-	if err != nil {
-		return fmt.Errorf("%s: %w", action, err)
-	}
-	if err := ans.Into(into); err != nil {
-		return fmt.Errorf("the answer of %s cannot be read: %w", action, err)
-	}
-	return nil
-}
+// versionRampart is the API version of this server's own product.
+const versionRampart = "2026-11-01"

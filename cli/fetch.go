@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,83 +11,48 @@ import (
 	"github.com/rampart-cloud/rampart/policy"
 )
 
-// attached is a policy in a list of ListPoliciesFor...
-type attached struct {
-	PolicyName, PolicyType, DefaultVersion string
+// ask calls an operation of this server's own product and gives its answer.
+func (r *remote) ask(ctx context.Context, action string, params map[string]string) (json.RawMessage, error) {
+	ans, err := r.Call(ctx, versionRampart, action, params)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", action, err)
+	}
+	return ans.Body, nil
 }
 
-type policyList struct {
-	Policies struct{ Policy []attached }
+func unreadable(action string, err error) error {
+	return fmt.Errorf("the answer of %s cannot be read: %w", action, err)
 }
 
-// layersOf reads, through the API, the policies that apply to a principal at
-// account scope: a user's own and its groups', or a role's. who is a user name,
-// user/NAME, role/NAME or root.
-func (r *remote) layersOf(ctx context.Context, who string) (*policy.Layers, error) {
-	kind, name, ok := strings.Cut(who, "/")
-	if !ok {
-		kind, name = "user", who
+// simulate asks what a principal may do: a user's name, user/NAME, role/NAME or
+// root. Of the context only what was given counts; the server adds the rest.
+func (r *remote) simulate(ctx context.Context, who string, req *policy.Request) (json.RawMessage, error) {
+	given := map[string][]string{}
+	for _, v := range req.Context {
+		if v.Source == fromContext {
+			given[v.Key] = v.Values
+		}
 	}
-	var pool []*policy.Compiled
-	add := func(operation, parameter, name string) error {
-		var l policyList
-		if err := r.get(ctx, versionRAM, operation, map[string]string{parameter: name}, &l); err != nil {
-			return err
-		}
-		for _, p := range l.Policies.Policy {
-			c, err := r.policy(ctx, p)
-			if err != nil {
-				return err
-			}
-			pool = append(pool, c)
-		}
-		return nil
-	}
-	switch {
-	case who == "root":
-		return &policy.Layers{Root: true}, nil
-	case kind == "user":
-		if err := add("ListPoliciesForUser", "UserName", name); err != nil {
-			return nil, err
-		}
-		var groups struct {
-			Groups struct{ Group []struct{ GroupName string } }
-		}
-		if err := r.get(ctx, versionRAM, "ListGroupsForUser", map[string]string{"UserName": name}, &groups); err != nil {
-			return nil, err
-		}
-		for _, g := range groups.Groups.Group {
-			if err := add("ListPoliciesForGroup", "GroupName", g.GroupName); err != nil {
-				return nil, err
-			}
-		}
-	case kind == "role":
-		if err := add("ListPoliciesForRole", "RoleName", name); err != nil {
-			return nil, err
-		}
-	default:
-		return nil, fmt.Errorf("--as %q is not a user name, user/NAME, role/NAME or root", who)
-	}
-	return &policy.Layers{Account: policy.NewSet(pool...)}, nil
-}
-
-func (r *remote) policy(ctx context.Context, p attached) (*policy.Compiled, error) {
-	var v struct {
-		PolicyVersion struct{ PolicyDocument string }
-	}
-	if err := r.get(ctx, versionRAM, "GetPolicyVersion", map[string]string{"PolicyType": p.PolicyType, "PolicyName": p.PolicyName, "VersionId": p.DefaultVersion}, &v); err != nil {
+	conditions, err := json.Marshal(given)
+	if err != nil {
 		return nil, err
 	}
-	doc, err := policy.Parse(policy.Identity, []byte(v.PolicyVersion.PolicyDocument))
+	body, err := r.ask(ctx, "SimulatePolicy", map[string]string{"Principal": who, "ActionName": req.Action, "Resource": req.Resource, "Context": string(conditions)})
 	if err != nil {
-		return nil, fmt.Errorf("policy %s: %w", p.PolicyName, err)
+		return nil, err
 	}
-	return policy.Compile(policy.ID{Type: p.PolicyType, Name: p.PolicyName, Version: p.DefaultVersion}, doc), nil
+	var answer struct{ Decision json.RawMessage }
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return nil, unreadable("SimulatePolicy", err)
+	}
+	return answer.Decision, nil
 }
 
-// layersOfFiles makes one pool of the policy documents in files.
-func layersOfFiles(files []string) (*policy.Layers, error) {
+// decideByFiles judges a request by the policy documents in files, all granted
+// to the principal in the whole account.
+func decideByFiles(files []string, req *policy.Request) (*decision, error) {
 	var pool []*policy.Compiled
+	from := map[*policy.Compiled]string{}
 	for _, f := range files {
 		text, err := os.ReadFile(f)
 		if err != nil {
@@ -96,7 +62,9 @@ func layersOfFiles(files []string) (*policy.Layers, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", f, err)
 		}
-		pool = append(pool, policy.Compile(policy.ID{Type: "Custom", Name: strings.TrimSuffix(filepath.Base(f), ".json")}, doc))
+		c := policy.Compile(policy.ID{Type: "Custom", Name: strings.TrimSuffix(filepath.Base(f), ".json")}, doc)
+		from[c] = f
+		pool = append(pool, c)
 	}
-	return &policy.Layers{Account: policy.NewSet(pool...)}, nil
+	return decide(&policy.Layers{Account: policy.NewSet(pool...)}, req, from), nil
 }

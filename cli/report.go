@@ -1,124 +1,37 @@
 package cli
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
-	"github.com/rampart-cloud/rampart/policy"
+	"github.com/spf13/cobra"
 )
 
-// report is a decision with its reasons, as -o json prints it. The schema is in
-// docs/explain.md; members are added, never renamed.
-type report struct {
-	Verdict   string         `json:"verdict"` // Allow, ExplicitDeny, ImplicitDeny
-	Layer     string         `json:"layer"`   // that decided: root, control, session, account, resource group, trust
-	Action    string         `json:"action"`
-	Resource  string         `json:"resource"`
-	Deciding  *statementRef  `json:"deciding,omitempty"`
-	Context   []operand      `json:"context"`
-	Layers    []layerReport  `json:"layers"`
-	RequestID string         `json:"requestId,omitempty"`
-	Principal string         `json:"principal,omitempty"`
-	Recorded  *recordedCall  `json:"recorded,omitempty"`
-	because   []conditionOut // of the deciding statement
+// outputFlag adds -o to a command that tells a decision.
+func outputFlag(c *cobra.Command, to *string) {
+	c.Flags().StringVarP(to, "output", "o", "text", "text, or json (the schema is in docs/explain.md)")
 }
 
-// recordedCall is what the trail says of the call that is explained.
-type recordedCall struct {
-	Verdict   string `json:"verdict"`
-	ErrorCode string `json:"errorCode,omitempty"`
-	Time      string `json:"time"`
-	// Changed says that today's policies decide otherwise than the call was.
-	Changed bool `json:"changed"`
-}
-
-type statementRef struct {
-	PolicyType string `json:"policyType"`
-	Policy     string `json:"policy"`
-	Version    string `json:"version,omitempty"`
-	Statement  int    `json:"statement"` // from 0
-	Line       int    `json:"line"`
-	Column     int    `json:"column"`
-}
-
-type operand struct {
-	Key    string   `json:"key"`
-	Values []string `json:"values"`
-	Source string   `json:"source"`
-}
-
-type layerReport struct {
-	Layer      string            `json:"layer"`
-	Asked      bool              `json:"asked"`
-	Verdict    string            `json:"verdict"`
-	Statements []statementReport `json:"statements"`
-}
-
-type statementReport struct {
-	statementRef
-	Effect     string         `json:"effect"`
-	Applies    bool           `json:"applies"`
-	Action     element        `json:"action"`
-	Resource   element        `json:"resource"`
-	Conditions []conditionOut `json:"conditions"`
-}
-
-type element struct {
-	Element string `json:"element"`
-	Matched bool   `json:"matched"`
-	Operand string `json:"operand"`
-	Pattern string `json:"pattern,omitempty"`
-}
-
-type conditionOut struct {
-	Operator string   `json:"operator"`
-	Key      string   `json:"key"`
-	Wanted   []string `json:"wanted"`
-	Present  bool     `json:"present"`
-	Values   []string `json:"values,omitempty"`
-	Source   string   `json:"source,omitempty"`
-	Outcome  string   `json:"outcome"`
-	Met      bool     `json:"met"`
-}
-
-func explainLayers(layers *policy.Layers, req *policy.Request) *report {
-	ex := layers.Explain(req)
-	rep := &report{Verdict: ex.Outcome.Verdict.String(), Layer: ex.Outcome.Layer.String(), Action: req.Action, Resource: req.Resource, Layers: []layerReport{}}
-	for _, v := range req.Context {
-		rep.Context = append(rep.Context, operand{v.Key, v.Values, v.Source})
+func checkOutput(output string) error {
+	if output != "text" && output != "json" {
+		return fmt.Errorf("--output %q is not text or json", output)
 	}
-	d := ex.Outcome.Decision
-	if d.Policy != nil && d.Statement >= 0 {
-		ref := refOf(d.Policy, d.Statement)
-		rep.Deciding = &ref
-	}
-	for _, l := range ex.Layers {
-		lr := layerReport{Layer: l.Layer.String(), Asked: l.Asked, Verdict: l.Trace.Decision.Verdict.String(), Statements: []statementReport{}}
-		for _, s := range l.Trace.Statements {
-			sr := statementReport{statementRef: refOf(s.Policy, s.Statement), Effect: s.Effect.String(), Applies: s.Applies,
-				Action: elementOf(s.Action), Resource: elementOf(s.Resource), Conditions: []conditionOut{}}
-			for _, c := range s.Conditions {
-				sr.Conditions = append(sr.Conditions, conditionOut{Operator: c.Condition.Operator.String(), Key: c.Condition.Key, Wanted: c.Condition.Values,
-					Present: c.Present, Values: c.Values, Source: c.Source, Outcome: c.Outcome.String(), Met: c.Outcome.Met()})
-			}
-			if rep.Deciding != nil && sr.statementRef == *rep.Deciding {
-				rep.because = sr.Conditions
-			}
-			lr.Statements = append(lr.Statements, sr)
-		}
-		rep.Layers = append(rep.Layers, lr)
-	}
-	return rep
+	return nil
 }
 
-func refOf(c *policy.Compiled, i int) statementRef {
-	pos := c.Document().Statements[i].Pos
-	return statementRef{c.ID().Type, c.ID().Name, c.ID().Version, i, pos.Line, pos.Column}
-}
-
-func elementOf(e policy.ElementTrace) element {
-	return element{e.Element, e.Matched, e.Operand, e.Pattern}
+// printJSON prints an answer as it came, indented.
+func (a *app) printJSON(text json.RawMessage) error {
+	var b bytes.Buffer
+	if err := json.Indent(&b, bytes.TrimSpace(text), "", "  "); err != nil {
+		return err
+	}
+	b.WriteByte('\n')
+	_, err := b.WriteTo(a.stdout)
+	return err
 }
 
 // painter colors text for a terminal.
@@ -131,10 +44,48 @@ func (p painter) paint(code, s string) string {
 	return "\x1b[" + code + "m" + s + "\x1b[0m"
 }
 
-// print tells the report to a person.
-func (r *report) print(w io.Writer, color, why bool) {
-	p := painter(color)
-	switch r.Verdict {
+// line prints a name with what there is to say of it.
+func (p painter) line(w io.Writer, name, text string) {
+	fmt.Fprintf(w, "  %s %s\n", p.paint("2", fmt.Sprintf("%-9s", name)), text)
+}
+
+// print tells an explanation to a person.
+func (e *explanation) print(w io.Writer, p painter) {
+	e.Decision.printVerdict(w, p)
+	text := e.Time.UTC().Format(time.RFC3339) + ", answered " + e.Recorded.Verdict
+	if e.ErrorCode != "" {
+		text += " (" + e.ErrorCode + ")"
+	}
+	p.line(w, "recorded", text)
+	if e.Changed {
+		p.line(w, "", "then decided "+e.Recorded.text())
+		p.line(w, "", "the policies have changed since: today the answer is the one above")
+	}
+	p.line(w, "call", e.Product+" "+e.Version+" "+e.Operation)
+	p.line(w, "principal", e.Principal.Arn)
+	e.Decision.printReason(w, p)
+	e.Decision.printLayers(w, p)
+}
+
+func (r *recorded) text() string {
+	if r.Statement < 0 {
+		return "at " + r.Layer + " scope, where no statement spoke of it"
+	}
+	s := statementRef{PolicyType: r.PolicyType, PolicyName: r.PolicyName, PolicyVersion: r.PolicyVersion, Statement: r.Statement}
+	return "by " + s.text()
+}
+
+// print tells a decision to a person; why adds every statement.
+func (d *decision) print(w io.Writer, p painter, why bool) {
+	d.printVerdict(w, p)
+	d.printReason(w, p)
+	if why {
+		d.printLayers(w, p)
+	}
+}
+
+func (d *decision) printVerdict(w io.Writer, p painter) {
+	switch d.Verdict {
 	case "Allow":
 		fmt.Fprintln(w, p.paint("1;32", "yes: allowed"))
 	case "ExplicitDeny":
@@ -142,60 +93,69 @@ func (r *report) print(w io.Writer, color, why bool) {
 	default:
 		fmt.Fprintln(w, p.paint("1;31", "no: nothing allows it"))
 	}
-	line := func(name, text string) { fmt.Fprintf(w, "  %s %s\n", p.paint("2", fmt.Sprintf("%-9s", name)), text) }
-	if r.Recorded != nil {
-		text := r.Recorded.Time + ", answered " + r.Recorded.Verdict
-		if r.Recorded.ErrorCode != "" {
-			text += " (" + r.Recorded.ErrorCode + ")"
-		}
-		line("recorded", text)
-		if r.Recorded.Changed {
-			line("", "the policies have changed since: today the answer is the one above")
-		}
-	}
-	if r.Principal != "" {
-		line("principal", r.Principal)
-	}
-	line("action", r.Action)
-	line("resource", r.Resource)
+}
+
+func (d *decision) printReason(w io.Writer, p painter) {
+	p.line(w, "action", d.Action)
+	p.line(w, "resource", d.Resource)
 	switch {
-	case r.Deciding != nil:
-		line("decided", "by "+r.Deciding.text())
-	case r.Layer == "root":
-		line("decided", "the account's root identity is allowed without policies")
+	case d.Deciding != nil:
+		p.line(w, "decided", "by "+d.Deciding.text())
+	case d.Layer == "root":
+		p.line(w, "decided", "the account's root identity is allowed without policies")
 	default:
-		line("decided", "no statement at "+r.Layer+" scope speaks of it")
+		p.line(w, "decided", "no statement at "+d.Layer+" scope speaks of it")
 	}
-	for _, c := range r.because {
-		line("because", c.text(p))
+	for _, c := range d.because() {
+		p.line(w, "because", c.text(p))
 	}
-	if !why {
-		return
+	for _, text := range d.Allowing {
+		p.line(w, "instead", text)
 	}
-	for _, l := range r.Layers {
+}
+
+func (d *decision) printLayers(w io.Writer, p painter) {
+	for _, l := range d.Layers {
 		asked := ""
 		if !l.Asked {
 			asked = ", not asked"
 		}
 		fmt.Fprintf(w, "\n%s  %s\n", p.paint("1", l.Layer+" scope"), p.paint("2", l.Verdict+asked))
-		if len(l.Statements) == 0 {
+		if len(l.Policies) == 0 {
 			fmt.Fprintln(w, "  no policies")
 		}
-		for _, s := range l.Statements {
-			s.print(w, p)
+		for _, one := range l.Policies {
+			if one.AttachedTo.Type != "File" {
+				fmt.Fprintf(w, "  %s\n", p.paint("2", one.grant()))
+			}
+			for _, s := range one.Statements {
+				s.print(w, p, one.ref(&s))
+			}
 		}
 	}
+}
+
+// grant says through what a policy applies.
+func (p *layerPolicy) grant() string {
+	t := p.PolicyName + " is attached to " + p.AttachedTo.Type + " " + p.AttachedTo.Name
+	if p.AttachedTo.Scope != "Account" {
+		t += " in resource group " + p.AttachedTo.Scope
+	}
+	return t
 }
 
 func (s statementRef) text() string {
-	t := fmt.Sprintf("%s, statement %d (%s policy", s.Policy, s.Statement, strings.ToLower(s.PolicyType))
-	if s.Version != "" {
-		t += " " + s.Version
+	t := fmt.Sprintf("%s, statement %d (%s policy", s.PolicyName, s.Statement, strings.ToLower(s.PolicyType))
+	if s.PolicyVersion != "" {
+		t += " " + s.PolicyVersion
 	}
-	return t + fmt.Sprintf(", line %d)", s.Line)
+	if s.Line > 0 {
+		t += fmt.Sprintf(", line %d", s.Line)
+	}
+	return t + ")"
 }
 
-func (s *statementReport) print(w io.Writer, p painter) {
+func (s *statement) print(w io.Writer, p painter, ref statementRef) {
 	mark, code := "·", "2"
 	if s.Applies {
 		mark, code = "✓", "32"
@@ -207,8 +167,8 @@ func (s *statementReport) print(w io.Writer, p painter) {
 	if s.Applies {
 		applies = "applies"
 	}
-	fmt.Fprintf(w, "  %s %-5s %s: %s\n", p.paint(code, mark), s.Effect, s.text(), applies)
-	for _, e := range []element{s.Action, s.Resource} {
+	fmt.Fprintf(w, "  %s %-5s %s: %s\n", p.paint(code, mark), s.Effect, ref.text(), applies)
+	for _, e := range s.Elements {
 		fits := "fits no value"
 		switch {
 		case e.Pattern != "" && e.Element == "NotAction":
@@ -221,7 +181,7 @@ func (s *statementReport) print(w io.Writer, p painter) {
 		fmt.Fprintf(w, "      %s %-9s %s %s\n", tick(e.Matched), strings.ToLower(e.Element), e.Operand, fits)
 	}
 	for _, c := range s.Conditions {
-		fmt.Fprintf(w, "      %s %-9s %s\n", tick(c.Met), "condition", c.text(p))
+		fmt.Fprintf(w, "      %s %-9s %s\n", tick(c.met()), "condition", c.text(p))
 	}
 }
 
@@ -232,16 +192,20 @@ func tick(ok bool) string {
 	return "-"
 }
 
-func (c conditionOut) text(p painter) string {
+func (c *condition) text(p painter) string {
 	have := "absent"
 	if c.Present {
 		have = strings.Join(c.Values, ", ")
 	}
 	t := fmt.Sprintf("%s %s [%s]: the call has %s", c.Key, c.Operator, strings.Join(c.Wanted, ", "), have)
-	if c.Source != "" {
+	switch c.Source {
+	case "":
+	case fromContext: // the person gave it by the flag
+		t += "  " + p.paint("2", "(--context)")
+	default:
 		t += "  " + p.paint("2", "("+c.Source+")")
 	}
-	if !c.Met {
+	if !c.met() {
 		t += "  " + c.Outcome
 	}
 	return t

@@ -34,7 +34,11 @@ func TestMain(m *testing.M) {
 //	server          starts a fresh server in the test and points the environment at it
 //	call OP K=V...  calls an operation as the root; version is chosen by OP's prefix
 //	                (ram:, ecs:, vpc:); the answer goes to stdout
-//	as USER         makes an access key for a user and calls with it from here on
+//	as USER         calls with an access key of a user from here on; without USER as the root
+//	who USER        lets the command itself use an access key of a user; without USER the root's
+//	assume USER ROLE SESSION @POLICY
+//	                calls, from here on, as a session of a role that a user assumes
+//	sameshape A B   each member of the JSON text in file A is in file B, of the same kind
 //	fails OP K=V... like call, for an operation that must fail; the error goes to stdout
 //	serve ARGS...   runs "rampart serve ARGS" until it says that it is ready
 //	stop            sends it SIGTERM and expects exit status 0
@@ -42,7 +46,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"server": cmdServer, "call": cmdCall, "fails": cmdFails, "as": cmdAs, "serve": cmdServe, "stop": cmdStop,
+			"server": cmdServer, "call": cmdCall, "fails": cmdFails, "as": cmdAs, "who": cmdWho, "assume": cmdAssume, "sameshape": cmdSameShape, "serve": cmdServe, "stop": cmdStop,
 		},
 	})
 }
@@ -76,6 +80,7 @@ func do(ts *testscript.TestScript, args []string) (*client.Answer, error) {
 		params[k] = v
 	}
 	c := client.New(ts.Getenv("RAMPART_ENDPOINT"), ts.Getenv("CALL_ID"), ts.Getenv("CALL_SECRET"))
+	c.Credential.SecurityToken = ts.Getenv("CALL_TOKEN")
 	if c.Credential.AccessKeyID == "" {
 		c = client.New(ts.Getenv("RAMPART_ENDPOINT"), ts.Getenv("ROOT_ID"), ts.Getenv("ROOT_SECRET"))
 	}
@@ -105,17 +110,21 @@ func cmdFails(ts *testscript.TestScript, _ bool, args []string) {
 
 func cmdAs(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv("CALL_ID", "")
-	if len(args) == 0 {
-		return
+	ts.Setenv("CALL_TOKEN", "")
+	if len(args) > 0 {
+		id, secret := key(ts, args[0])
+		ts.Setenv("CALL_ID", id)
+		ts.Setenv("CALL_SECRET", secret)
 	}
-	a, err := do(ts, []string{"ram:CreateAccessKey", "UserName=" + args[0]})
-	ts.Check(err)
-	var v struct {
-		AccessKey struct{ AccessKeyId, AccessKeySecret string }
+}
+
+func cmdWho(ts *testscript.TestScript, _ bool, args []string) {
+	id, secret := ts.Getenv("ROOT_ID"), ts.Getenv("ROOT_SECRET")
+	if len(args) > 0 {
+		id, secret = key(ts, args[0])
 	}
-	ts.Check(a.Into(&v))
-	ts.Setenv("CALL_ID", v.AccessKey.AccessKeyId)
-	ts.Setenv("CALL_SECRET", v.AccessKey.AccessKeySecret)
+	ts.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", id)
+	ts.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", secret)
 }
 
 // cmdServe runs the command as a process of its own, as a user would.
