@@ -90,7 +90,7 @@ func Layers() []Layer {
 			"a page is text made from the tree; what it tells is its command's to know"},
 		{"internal/gen/served", list("acs api server"), nil,
 			"it asks a server what it serves"},
-		{"internal/gen/...", list("internal/tree internal/gen internal/gen/served acs catalog api flow service/ecs service/* server ."), nil,
+		{"internal/gen/...", list("internal/tree internal/gen internal/gen/served acs catalog authz api flow service/ecs service/* server ."), nil,
 			"generators read declarations"},
 		{"internal/access", list("audit catalog identity client flow compute compute/... api api/... service/ecs service/*"), nil,
 			"tests of who may do what need all services at once, which nobody below the server may see"},

@@ -270,12 +270,12 @@ describe('stop and replace', () => {
 })
 
 describe('deciding values', () => {
-  const condition = { Operator: 'Bool', Key: 'ecs:LoginAsNonRoot', Wanted: ['false'], Present: true, Values: ['false'], Source: 'parameter', Outcome: 'met', Matched: 'false' }
+  const condition = { Operator: 'Bool', Key: 'ecs:LoginAsNonRoot', Wanted: ['false'], Present: true, Values: ['false'], Source: 'parameter X', SourceKind: 'Parameter', SourceName: 'X', Outcome: 'met', Matched: 'false' }
   const decision = {
-    Verdict: 'ExplicitDeny', Layer: 'account', Action: 'ecs:CreateOrder', Resource: '*', Allowing: [], Conditions: [{ Key: 'acs:SourceIp', Values: ['::1'], Source: 'connection' }, { Key: 'ecs:LoginAsNonRoot', Values: ['false'], Source: 'parameter' }],
+    Verdict: 'ExplicitDeny', Layer: 'account', Action: 'ecs:CreateOrder', Resource: '*', Allowing: [], Hints: [], Conditions: [{ Key: 'acs:SourceIp', Values: ['::1'], Source: 'connection' }, { Key: 'ecs:LoginAsNonRoot', Values: ['false'], Source: 'parameter' }],
     Deciding: { PolicyType: 'Custom', PolicyName: 'p', PolicyVersion: 'v1', Statement: 0, Line: 1, Column: 1 },
     Layers: [{ Layer: 'account', Asked: true, Verdict: 'ExplicitDeny', Policies: [{ PolicyType: 'Custom', PolicyName: 'p', PolicyVersion: 'v1', AttachedTo: { Type: '', Name: '', Scope: '' }, Document: '', Statements: [{ Statement: 0, Effect: 'Deny', Applies: true, Line: 1, Column: 1, EndLine: 1, Elements: [], Conditions: [condition] }] }] }],
   } as unknown as RampartDecision
-  test('those of the statement alone', () => expect(decidingValues(decision)).toEqual([{ Key: 'ecs:LoginAsNonRoot', Values: ['false'], Source: 'parameter' }]))
+  test('those of the statement alone', () => expect(decidingValues(decision)).toEqual([{ Key: 'ecs:LoginAsNonRoot', Values: ['false'], Source: 'parameter X', SourceKind: 'Parameter', SourceName: 'X' }]))
   test('all where none decided', () => expect(decidingValues({ ...decision, Deciding: undefined }).length).toBe(2))
 })

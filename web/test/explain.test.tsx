@@ -7,15 +7,15 @@ import { misfit, outcomeText, readable, simulated, verdictOf, type Condition, ty
 import { contextOf, readQuestion, simulation, writeQuestion } from '../src/pages/explain/question'
 import { ALICE, server, show } from './server'
 
-const condition: Condition = { Operator: 'Bool', Key: 'ecs:LoginAsNonRoot', Wanted: ['false'], Present: true, Values: ['false'], Source: 'parameter ImageOptions.LoginAsNonRoot', Outcome: 'met', Matched: 'false' }
+const condition: Condition = { Operator: 'Bool', Key: 'ecs:LoginAsNonRoot', Wanted: ['false'], Present: true, Values: ['false'], Source: 'parameter ImageOptions.LoginAsNonRoot', SourceKind: 'Parameter', SourceName: 'ImageOptions.LoginAsNonRoot', Outcome: 'met', Matched: 'false' }
 const deny: Statement = { Statement: 0, Effect: 'Deny', Applies: true, Line: 1, Column: 1, EndLine: 1, Elements: [{ Element: 'Action', Matched: true, Operand: 'ecs:RunInstances', Pattern: 'ecs:RunInstances' }, { Element: 'Resource', Matched: true, Operand: '*', Pattern: '*' }], Conditions: [condition] }
 const idle: Statement = { ...deny, Statement: 1, Effect: 'Allow', Applies: false, Elements: [{ Element: 'Action', Matched: false, Operand: 'ecs:RunInstances', Pattern: '' }], Conditions: [] }
 const DOCUMENT = '{"Version":"1","Statement":[{"Effect":"Deny","Action":"ecs:RunInstances","Resource":"*"},{"Effect":"Allow","Action":"oss:*","Resource":"*"}]}'
 const policy = { PolicyType: 'Custom', PolicyName: 'no-root', PolicyVersion: 'v1', AttachedTo: { Type: 'RamUser', Name: 'alice', Scope: 'Account' }, Document: DOCUMENT, Statements: [deny, idle] }
 const decision: Decision = {
-  Verdict: 'ExplicitDeny', Layer: 'account', Action: 'ecs:RunInstances', Resource: '*', Conditions: [{ Key: 'ecs:LoginAsNonRoot', Values: ['false'], Source: 'parameter ImageOptions.LoginAsNonRoot' }],
+  Verdict: 'ExplicitDeny', Layer: 'account', Action: 'ecs:RunInstances', Resource: '*', Conditions: [{ Key: 'ecs:LoginAsNonRoot', Values: ['false'], Source: 'parameter ImageOptions.LoginAsNonRoot', SourceKind: 'Parameter', SourceName: 'ImageOptions.LoginAsNonRoot' }],
   Deciding: { PolicyType: 'Custom', PolicyName: 'no-root', PolicyVersion: 'v1', Statement: 0, Line: 1, Column: 28 },
-  Layers: [{ Layer: 'account', Asked: true, Verdict: 'ExplicitDeny', Policies: [policy] }], Allowing: ['Send ImageOptions.LoginAsNonRoot=true.'],
+  Layers: [{ Layer: 'account', Asked: true, Verdict: 'ExplicitDeny', Policies: [policy] }], Allowing: ['Send it.'], Hints: [{ Id: 'LoginByImageOptions', Key: 'ecs:LoginAsNonRoot', Values: [], Text: 'Send it.' }],
 }
 const explanation = {
   RequestId: 'R', EventId: 'E-1', Time: '2026-11-24T13:00:00Z', Principal: { Type: 'RAMUser', Name: 'alice', Arn: 'acs:ram::1:user/alice' }, Product: 'Ecs', Version: '2014-05-26', Operation: 'RunInstances',
@@ -141,7 +141,7 @@ describe('the pages', () => {
     const s = server({ ExplainOwnCall: () => [200, explanation] })
     show(s.send, '/explain/E-1')
     await screen.findAllByText('Refused by a policy')
-    screen.getByText('Send ImageOptions.LoginAsNonRoot=true.')
+    screen.getByText(/^Send ImageOptions.LoginAsNonRoot=true to log in as ecs-user/)
     const row = screen.getByRole('row', { name: /Bool ecs:LoginAsNonRoot/ })
     within(row).getByText('parameter ImageOptions.LoginAsNonRoot')
   })

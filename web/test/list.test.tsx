@@ -89,7 +89,7 @@ describe('ListPage', () => {
       ListUsers: () => [403, { RequestId: 'R-9', Code: 'NoPermission', Message: 'You are not authorized.', AccessDeniedDetail: { AuthAction: 'ram:ListUsers', NoPermissionType: 'ImplicitDeny', PolicyType: 'AccountLevelIdentityBasedPolicy' } }],
       ExplainOwnCall: () => [200, {
         RequestId: 'R', EventId: 'R-9', Principal: { Type: 'RAMUser', Name: 'bob', Arn: 'acs:ram::1:user/bob' }, Decision: {
-          Verdict: 'ExplicitDeny', Layer: 'account', Action: 'ram:ListUsers', Resource: 'acs:ram::1:user/*', Layers: [], Allowing: ['Sign in with MFA.'],
+          Verdict: 'ExplicitDeny', Layer: 'account', Action: 'ram:ListUsers', Resource: 'acs:ram::1:user/*', Layers: [], Allowing: ['Sign in with MFA.'], Hints: [{ Id: 'New', Key: 'acs:MFAPresent', Values: [], Text: 'Sign in with MFA.' }],
           Conditions: [{ Key: 'acs:MFAPresent', Values: ['false'], Source: 'session' }], Deciding: { PolicyType: 'Custom', PolicyName: 'mfa-only', PolicyVersion: 'v1', Statement: 0, Line: 4, Column: 5 },
         },
       }],

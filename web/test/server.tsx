@@ -23,7 +23,7 @@ export const ALICE: SignedIn = {
 /** The time at which tests take place. */
 export const NOW = Date.parse('2026-11-24T14:00:00Z')
 
-const ALLOWED = { Allowed: true, Verdict: 'Allow', Layer: 'account', AuthAction: '', AuthResource: '*', PolicyType: '', PolicyName: '', PolicyVersion: '', Effect: '', Statement: 0, Line: 0, Column: 0, Hint: '', Conditions: [] }
+const ALLOWED = { Allowed: true, Verdict: 'Allow', Layer: 'account', AuthAction: '', AuthResource: '*', PolicyType: '', PolicyName: '', PolicyVersion: '', Effect: '', Statement: 0, Line: 0, Column: 0, Hint: '', Hints: [], Conditions: [] }
 
 /** A fetch that answers from handlers, keyed by action or by `METHOD path` of the session API. */
 export function server(handlers: Handlers, session: Session = ALICE) {

@@ -1,6 +1,7 @@
 // Command console writes web/src/api/types.gen.ts: the parameters and answers of
 // every operation that is served as TypeScript types, and what the console's
-// client must know of each at run time.
+// client must know of each at run time; the names of hints and of sources of
+// values, which the console has texts for.
 package main
 
 import (

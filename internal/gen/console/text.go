@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/rampart-cloud/rampart/acs"
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/authz"
 )
 
 const preamble = `/* eslint-disable */
@@ -78,7 +80,30 @@ func text(ops []api.Declaration) (string, error) {
 		b.WriteString(" },\n")
 	}
 	b.WriteString("};\n")
+	names(&b, "hintIds", "HintId", "What a hint of a decision is called; the console has a text for each.", hintIDs(ops))
+	names(&b, "sourceKinds", "SourceKind", "In what way a condition key of a call got its value; the console has a text for each.", acs.SourceKinds())
 	return b.String(), nil
+}
+
+// hintIDs gives the names of all hints: those that are made of conditions and
+// layers, and those that operations declare.
+func hintIDs(ops []api.Declaration) []string {
+	out := authz.HintIDs()
+	for _, o := range ops {
+		for _, a := range o.Advice {
+			out = append(out, a.ID)
+		}
+	}
+	return out
+}
+
+// names writes a list of names and the type of its members.
+func names[S ~string](b *strings.Builder, list, typ, doc string, of []S) {
+	fmt.Fprintf(b, "\n/** %s */\nexport const %s = [\n", doc, list)
+	for _, n := range slices.Compact(slices.Sorted(slices.Values(of))) {
+		fmt.Fprintf(b, "  '%s',\n", n)
+	}
+	fmt.Fprintf(b, "] as const;\nexport type %s = (typeof %s)[number];\n", typ, list)
 }
 
 // key names an operation in the console's code, for example Ecs/RunInstances.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/rampart-cloud/rampart/api"
+	"github.com/rampart-cloud/rampart/authz"
 )
 
 type shared struct{ Key, Value string }
@@ -51,6 +52,7 @@ func declaration(p api.Product, name string) api.Declaration {
 func TestText(t *testing.T) {
 	other := declaration(api.ECS, "B")
 	other.Effect, other.Access = api.Read, api.ByAnyone
+	other.Advice = []authz.Advice{{ID: "DoSo", Text: "Do so."}, {ID: "DoSo", Text: "Do so."}}
 	s, err := text([]api.Declaration{other, declaration(api.ECS, "A")})
 	if err != nil {
 		t.Fatal(err)
@@ -87,6 +89,9 @@ func TestText(t *testing.T) {
   maybe?: string;
 }
 `,
+		"  'DenyWithoutCondition',\n  'DoSo',\n  'NumberGreater',\n",
+		"] as const;\nexport type HintId = (typeof hintIds)[number];\n",
+		"export const sourceKinds = [\n  'Caller',\n",
 		"  'Ecs/A': { version: '2014-05-26'; in: EcsAInput; out: EcsAOutput & Answer; effect: 'write'; action: 'x:A' };\n",
 		"  'Ecs/A': { version: '2014-05-26', effect: 'write', action: 'x:A', access: 'policy', json: ['Ids', 'Nested.Deep', 'Words', 'Texts'], maps: ['Labels'] },\n",
 		"  'Ecs/B': { version: '2014-05-26', effect: 'read', action: 'x:B', access: 'anyone', json: ['Ids', 'Nested.Deep', 'Words', 'Texts'], maps: ['Labels'] },\n",

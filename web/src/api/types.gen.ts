@@ -107,6 +107,13 @@ export interface AuthzDiagnosticPrincipal {
   AuthPrincipalDisplayName: string;
 }
 
+export interface AuthzHint {
+  Id: string;
+  Key: string;
+  Values: string[];
+  Text: string;
+}
+
 export interface BssAgreementItem {
   AgreementCode: string;
   AgreementVersion: string;
@@ -3450,6 +3457,8 @@ export interface RampartConditionOutcome {
   Present: boolean;
   Values: string[];
   Source: string;
+  SourceKind: string;
+  SourceName: string;
   Outcome: string;
   Matched: string;
 }
@@ -3463,6 +3472,7 @@ export interface RampartDecision {
   Deciding?: RampartStatementRef;
   Layers: RampartLayer[];
   Allowing: string[];
+  Hints: AuthzHint[];
 }
 
 export interface RampartElementOutcome {
@@ -3562,6 +3572,8 @@ export interface RampartOperand {
   Key: string;
   Values: string[];
   Source: string;
+  SourceKind: string;
+  SourceName: string;
 }
 
 export interface RampartPreviewCall {
@@ -3597,6 +3609,7 @@ export interface RampartPreviewResult {
   Line: number;
   Column: number;
   Hint: string;
+  Hints: AuthzHint[];
   Conditions: RampartOperand[];
   Error?: RampartPreviewError;
 }
@@ -4817,3 +4830,67 @@ export const operations: { readonly [K in keyof Operations]: OperationFacts } = 
   'Vpc/ModifyVSwitchAttribute': { version: '2016-04-28', effect: 'write', action: 'vpc:ModifyVSwitchAttribute', access: 'policy' },
   'Vpc/ModifyVpcAttribute': { version: '2016-04-28', effect: 'write', action: 'vpc:ModifyVpcAttribute', access: 'policy' },
 };
+
+/** What a hint of a decision is called; the console has a text for each. */
+export const hintIds = [
+  'AddressOutside',
+  'AddressWithin',
+  'AllowByControlPolicy',
+  'AllowBySessionPolicy',
+  'AllowByTrustPolicy',
+  'AllowInAccount',
+  'AllowInResourceGroup',
+  'AttachAsDataDisk',
+  'CommandAsOrdinaryUser',
+  'CommandUsername',
+  'DenyWithoutCondition',
+  'ExternalId',
+  'LoginByCommodity',
+  'LoginByImageOptions',
+  'LoginByParameter',
+  'NumberGreater',
+  'NumberLess',
+  'NumberNotGreater',
+  'NumberNotLess',
+  'RuleBlocks',
+  'RuleProtocols',
+  'TimeAfter',
+  'TimeBefore',
+  'TimeNotAfter',
+  'TimeNotBefore',
+  'TrustDenies',
+  'ValueLike',
+  'ValueNotLike',
+  'ValueOneOf',
+  'ValueOtherThan',
+] as const;
+export type HintId = (typeof hintIds)[number];
+
+/** In what way a condition key of a call got its value; the console has a text for each. */
+export const sourceKinds = [
+  'Caller',
+  'Clock',
+  'CommandRunsAsRoot',
+  'Connection',
+  'Default',
+  'ImageOwner',
+  'ImageOwnerAlias',
+  'ImagePlatform',
+  'NoDefaultVpc',
+  'Parameter',
+  'ParameterSent',
+  'Parameters',
+  'PassedService',
+  'Request',
+  'RootCredential',
+  'SecurityGroupNamed',
+  'SignIn',
+  'SystemDisk',
+  'SystemDiskParameter',
+  'Tag',
+  'Token',
+  'VSwitch',
+  'WindowsImage',
+  'WindowsInstance',
+] as const;
+export type SourceKind = (typeof sourceKinds)[number];

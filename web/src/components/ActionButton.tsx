@@ -6,7 +6,8 @@ import { usePlace } from '../app/place'
 import { useSession } from '../app/session'
 import { useT } from '../i18n'
 import { useAction, waitingText, type Action, type ActionState } from './action'
-import { refusalSentence, whatIfPath } from './refusal'
+import { Hints } from './hints'
+import { refusalSentence, valueLine, whatIfPath } from './refusal'
 
 /** Says what refuses an action, which values decided, and links to what-if. */
 export function BlockedReason({ action, state, focusLink = false }: { action: Action; state: ActionState; focusLink?: boolean }) {
@@ -25,9 +26,9 @@ export function BlockedReason({ action, state, focusLink = false }: { action: Ac
     <Space orientation="vertical" size={4} className="reason">
       <span>{refusalSentence(result, t)}</span>
       {(result.Conditions ?? []).map(c => (
-        <code key={c.Key}>{t('action.refused.value', { key: c.Key, values: c.Values.join(', '), source: c.Source })}</code>
+        <code key={c.Key}>{valueLine(c, t)}</code>
       ))}
-      {result.Hint !== '' && <span>{result.Hint}</span>}
+      <Hints hints={result.Hints} />
       <Link ref={link} to={whatIfPath(result, principal)}>{t('action.refused.whatIf')}</Link>
     </Space>
   )

@@ -5,9 +5,10 @@ import { Link } from 'react-router'
 import type { ApiError } from '../api/error'
 import { useCall } from '../app/api'
 import { paths } from '../app/paths'
-import { useT, type MessageKey } from '../i18n'
+import { useI18n, type MessageKey } from '../i18n'
 import { CopyId } from './CopyId'
 import { errorText } from './ErrorCard'
+import { Hints, SourceText } from './hints'
 import { LinkButton } from './LinkButton'
 import { decidingValues, POLICY_TYPES } from './refusal'
 
@@ -17,10 +18,12 @@ import { decidingValues, POLICY_TYPES } from './refusal'
  * when it cannot be read, what the error body itself says is shown.
  */
 export function RefusalResult({ error, title, extra }: { error: ApiError; title?: string; extra?: ReactNode }) {
-  const t = useT()
+  const { t, language } = useI18n()
   const told = useCall('Rampart/ExplainOwnCall', error.requestId === '' ? null : { EventId: error.requestId })
   const decision = told.data?.Decision
   const deciding = decision?.Deciding
+  // The server's own sentence is English; in another language it stands only where there is nothing better.
+  const inWords = language === 'en' || decision === undefined && !told.loading
   const denied = error.denied
   const explicit = deciding !== undefined || denied?.NoPermissionType === 'ExplicitDeny'
   const type = deciding?.PolicyType ?? denied?.PolicyType ?? ''
@@ -44,13 +47,11 @@ export function RefusalResult({ error, title, extra }: { error: ApiError; title?
   if (values.length > 0) {
     add('refusal.conditions', (
       <ul className="plain">
-        {values.map(c => <li key={c.Key}><code>{c.Key}</code> = <code><bdi>{c.Values.join(', ')}</bdi></code> <span className="muted">({c.Source})</span></li>)}
+        {values.map(c => <li key={c.Key}><code>{c.Key}</code> = <code><bdi>{c.Values.join(', ')}</bdi></code> <span className="muted">(<SourceText of={c} />)</span></li>)}
       </ul>
     ))
   }
-  if (decision && decision.Allowing.length > 0) {
-    add('refusal.allowing', <ul className="plain">{decision.Allowing.map(text => <li key={text}>{text}</li>)}</ul>)
-  }
+  if (decision && decision.Hints.length > 0) add('refusal.allowing', <Hints hints={decision.Hints} />)
   if (error.requestId !== '') add('error.requestId', <CopyId id={error.requestId} />)
 
   return (
@@ -61,7 +62,7 @@ export function RefusalResult({ error, title, extra }: { error: ApiError; title?
           <div>
             <Typography.Title level={2} className="refusal-title">{title ?? t('refusal.title')}</Typography.Title>
             <Typography.Paragraph className="flat">{t(explicit ? 'refusal.explicit' : 'refusal.implicit')}</Typography.Paragraph>
-            <Typography.Text type="secondary"><bdi>{error.message}</bdi></Typography.Text>
+            {inWords && <Typography.Text type="secondary"><bdi lang="en">{error.message}</bdi></Typography.Text>}
           </div>
         </Space>
         {told.loading && told.data === undefined && <Space><Spin size="small" />{t('refusal.loading')}</Space>}

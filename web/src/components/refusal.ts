@@ -2,6 +2,7 @@ import type { PreviewResult } from '../api/preview'
 import type { RampartDecision } from '../api/types.gen'
 import { paths } from '../app/paths'
 import type { MessageKey, Translate } from '../i18n'
+import { sourceText } from './hints'
 
 /** The words for the policy types of AccessDeniedDetail. */
 export const POLICY_TYPES: Readonly<Record<string, MessageKey>> = {
@@ -17,6 +18,11 @@ export function refusalSentence(result: PreviewResult, t: Translate): string {
   if (result.PolicyName !== '') return t('action.refused.by', { policy: result.PolicyName, statement: result.Statement })
   const values = { action: result.AuthAction, resource: result.AuthResource }
   return t(result.Effect === 'Deny' || result.Verdict === 'ExplicitDeny' ? 'action.refused.explicit' : 'action.refused.none', values)
+}
+
+/** A deciding value with its source, in one line. */
+export function valueLine(c: RampartDecision['Conditions'][number], t: Translate): string {
+  return t('action.refused.value', { key: c.Key, values: c.Values.join(', '), source: sourceText(c, t) ?? c.Source })
 }
 
 /** The what-if page with this call filled in. */
@@ -39,5 +45,5 @@ export function decidingValues(decision: RampartDecision): RampartDecision['Cond
     .filter(p => p.PolicyType === d.PolicyType && p.PolicyName === d.PolicyName && p.PolicyVersion === d.PolicyVersion)
     .flatMap(p => p.Statements).find(s => s.Statement === d.Statement)
   if (statement === undefined) return decision.Conditions
-  return statement.Conditions.map(c => ({ Key: c.Key, Values: c.Values, Source: c.Source }))
+  return statement.Conditions.map(c => ({ Key: c.Key, Values: c.Values, Source: c.Source, SourceKind: c.SourceKind, SourceName: c.SourceName }))
 }

@@ -1,6 +1,7 @@
 import './explain.css'
 import { CheckCircleFilled, CloseCircleFilled, ExclamationCircleFilled } from '@ant-design/icons'
 import { Card, Tag } from 'antd'
+import { Hints, SourceText } from '../../components/hints'
 import { StatusTag, type Tone } from '../../components/StatusTag'
 import { useT, type MessageKey } from '../../i18n'
 import { becauseOf, decides, LAYERS, verdictOf, type Decision, type Layer, type LayerName, type LayerPolicy } from './model'
@@ -33,7 +34,7 @@ export function Verdict({ decision: d }: { decision: Decision }) {
       <dl className="facts">
         <dt>{t('explain.action')}</dt><dd><code>{d.Action}</code></dd>
         <dt>{t('explain.resource')}</dt><dd><code><bdi>{d.Resource}</bdi></code></dd>
-        {d.Allowing.length > 0 && <><dt>{t('explain.allowing')}</dt><dd><ul className="plain">{d.Allowing.map(text => <li key={text}>{text}</li>)}</ul></dd></>}
+        {d.Hints.length > 0 && <><dt>{t('explain.allowing')}</dt><dd><Hints hints={d.Hints} /></dd></>}
       </dl>
     </Card>
   )
@@ -52,7 +53,7 @@ export function Values({ decision: d }: { decision: Decision }) {
               <tr key={c.Key}>
                 <th scope="row"><code>{c.Key}</code></th>
                 <td>{c.Values.map((v, i) => <code key={i} className="value"><bdi>{v}</bdi></code>)}</td>
-                <td>{c.Source}</td>
+                <td><SourceText of={c} /></td>
               </tr>
             ))}
           </tbody>

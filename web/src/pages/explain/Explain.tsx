@@ -9,7 +9,7 @@ import { LinkButton } from '../../components/LinkButton'
 import { PageHeader } from '../../components/PageHeader'
 import { StatusTag } from '../../components/StatusTag'
 import { TimeText } from '../../components/TimeText'
-import { useT } from '../../i18n'
+import { useI18n } from '../../i18n'
 import { Layers, Values, Verdict } from './DecisionView'
 import { simulated, verdictOf } from './model'
 
@@ -18,7 +18,7 @@ import { simulated, verdictOf } from './model'
  * everybody; those of others need the right to read the trail and the policies.
  */
 export default function Explain() {
-  const t = useT()
+  const { t, language } = useI18n()
   const { eventId = '' } = useParams()
   const own = useCall('Rampart/ExplainOwnCall', { EventId: eventId })
   const foreign = own.error instanceof ApiError && (own.error.status === 404 || own.error.code === 'ExplainViewed')
@@ -38,6 +38,8 @@ export default function Explain() {
   const context = Object.fromEntries(d.Conditions.map(c => [c.Key, c.Values]))
   const parameters = Object.entries(e.Parameters ?? {})
   const by = e.Recorded
+  // A refusal is told above, in the console's language; what else went wrong, by the server alone.
+  const inWords = language === 'en' || by.Verdict === 'Allow'
   return (
     <div data-page="explain">
       <PageHeader
@@ -55,7 +57,7 @@ export default function Explain() {
           <dt>{t('explain.principal')}</dt><dd><bdi>{e.Principal.Name}</bdi> <code className="muted"><bdi>{e.Principal.Arn}</bdi></code></dd>
           <dt>{t('explain.operation')}</dt><dd><code>{e.Product} {e.Version} {e.Operation}</code></dd>
           <dt>{t('explain.answer')}</dt>
-          <dd>{e.ErrorCode === '' ? <StatusTag tone="good">{t('explain.answer.ok')}</StatusTag> : <><StatusTag tone="bad">{e.ErrorCode}</StatusTag> <bdi>{e.ErrorMessage}</bdi></>}</dd>
+          <dd>{e.ErrorCode === '' ? <StatusTag tone="good">{t('explain.answer.ok')}</StatusTag> : <><StatusTag tone="bad">{e.ErrorCode}</StatusTag>{inWords && <> <bdi lang="en">{e.ErrorMessage}</bdi></>}</>}</dd>
           <dt>{t('explain.recorded')}</dt>
           <dd>
             <StatusTag tone={verdictOf(by.Verdict).tone}>{t(verdictOf(by.Verdict).text)}</StatusTag>

@@ -1,6 +1,7 @@
 import { CaretRightOutlined } from '@ant-design/icons'
 import { Tag } from 'antd'
 import { useState } from 'react'
+import { SourceText } from '../../components/hints'
 import { StatusTag } from '../../components/StatusTag'
 import { useT } from '../../i18n'
 import { isMet, misfit, outcomeText, type Statement } from './model'
@@ -50,7 +51,7 @@ function Parts({ statement: s }: { statement: Statement }) {
             <tr key={i}>
               <th scope="row"><code>{c.Operator}</code> <code>{c.Key}</code></th>
               <td>{list(c.Wanted)}</td>
-              <td>{c.Present ? <>{list(c.Values)} <span className="muted">{c.Source}</span></> : <span className="muted">{t('explain.part.absent')}</span>}</td>
+              <td>{c.Present ? <>{list(c.Values)} <span className="muted"><SourceText of={c} /></span></> : <span className="muted">{t('explain.part.absent')}</span>}</td>
               <td><StatusTag tone={isMet(c) ? 'good' : 'none'}>{outcomeText(c, t)}</StatusTag></td>
             </tr>
           ))}

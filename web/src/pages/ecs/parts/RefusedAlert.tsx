@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import type { Preview } from '../../../app/api'
 import { usePlace } from '../../../app/place'
 import { useSession } from '../../../app/session'
-import { refusalSentence, whatIfPath } from '../../../components/refusal'
+import { refusalSentence, valueLine, whatIfPath } from '../../../components/refusal'
 import { useT } from '../../../i18n'
 
 /** Says at the place of a choice that a policy will refuse it: policy, statement, deciding values, way to what-if. Nothing while it is allowed. */
@@ -21,7 +21,7 @@ export function RefusedAlert({ preview, title, extra }: { preview: Preview; titl
       description={
         <Space orientation="vertical" size={4} className="full">
           <span>{refusalSentence(result, t)}</span>
-          {(result.Conditions ?? []).map(c => <code key={c.Key}>{t('action.refused.value', { key: c.Key, values: c.Values.join(', '), source: c.Source })}</code>)}
+          {(result.Conditions ?? []).map(c => <code key={c.Key}>{valueLine(c, t)}</code>)}
           <Space wrap size={[16, 4]}>
             <Link to={whatIfPath(result, principal)}>{t('action.refused.whatIf')}</Link>
             {extra}
