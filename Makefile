@@ -14,7 +14,7 @@ TEST := $(GO) test -vet=off -ldflags=-w
 # in seconds, where those two take minutes. race-all has the others.
 RACE := ./audit ./compute ./compute/computetest ./seal
 
-.PHONY: build console serve demo test test-go test-js unit race node web clients lint gen cover fuzz differential bench cost e2e soak soak-linear race-all screenshots setup-go setup-race setup-node setup-browser
+.PHONY: build console serve demo test test-go test-js unit race node web clients lint gen cover fuzz differential bench cost e2e soak soak-linear race-all screenshots load-times setup-go setup-race setup-node setup-browser
 
 # The binary holds the console's pages if they were built before (make console);
 # without them /console/ says how to build them.
@@ -79,6 +79,12 @@ screenshots: console setup-go setup-browser
 
 # The SDKs' thousands of generated files compile twice as fast when they are not
 # optimized.
+# How long each page of the console takes until it is interactive; the status is
+# 1 if one takes over a second. Not in test, as a busy machine is slower.
+load-times: console setup-go setup-browser
+	$(GO) build -o bin/rampart ./cmd/rampart
+	cd web && npm run load-times
+
 clients: setup-go
 	@echo "--- the vendor's Go SDKs"
 	cd clients/go && $(TEST) '-gcflags=github.com/aliyun/alibaba-cloud-sdk-go/services/...=-N -l' -count=1 -v ./...

@@ -59,6 +59,7 @@ export function ActionButton({ action, ...rest }: { action: Action } & Omit<Butt
       icon={refused ? <LockOutlined aria-hidden="true" /> : action.icon}
       loading={state.running}
       aria-disabled={state.blocked || undefined}
+      aria-busy={(state.preview.state === 'asking' && action.unfit === undefined) || undefined}
       aria-describedby={state.blocked && open ? id : undefined}
       onClick={() => {
         if (!state.blocked) void state.start()
