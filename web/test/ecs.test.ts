@@ -9,7 +9,7 @@ import { messages as en } from '../src/messages/en'
 import { messages as ja } from '../src/messages/ja'
 import { messages as zh } from '../src/messages/zh'
 import { filterTypes } from '../src/pages/ecs/buy/TypeTable'
-import { commodity, instanceNameFits, isIPv4, orderInput, previewInput, priceInput, readPeriod, type BuyValues } from '../src/pages/ecs/buy/order'
+import { base64, byteLength, commodity, fromBase64, instanceNameFits, isIPv4, orderInput, previewInput, priceInput, readPeriod, tagTextFits, trustsEcs, type BuyValues } from '../src/pages/ecs/buy/order'
 import { orderStep } from '../src/pages/ecs/buy/Progress'
 import { invokeInput, runInput } from '../src/pages/ecs/commands/RunDrawer'
 import { batchFailures, replaceAction } from '../src/pages/ecs/instances/actions'
@@ -19,7 +19,7 @@ import { osName } from '../src/pages/ecs/parts/options'
 import { passwordFits, passwordRules, SPECIALS } from '../src/pages/ecs/parts/password'
 import { money, moneyText, priceParts } from '../src/pages/ecs/parts/price'
 import { diskState, instanceState, underWay } from '../src/pages/ecs/parts/states'
-import { CHECKS, mayContinue, runChecks, type Check, type Facts, type Progress } from '../src/pages/ecs/replace/precheck'
+import { CHECKS, makesSnapshots, mayContinue, runChecks, type Check, type Facts, type Progress } from '../src/pages/ecs/replace/precheck'
 import { previewReplace, replaceInput, stopAndReplace, type Step } from '../src/pages/ecs/replace/replace'
 import { hasPorts, permission, portRange } from '../src/pages/ecs/SecurityGroup'
 import { prettyConfig } from '../src/pages/orders/Order'
@@ -92,6 +92,14 @@ describe('orders', () => {
     expect(previewInput({ ...VALUES, name: 'other', password: 'Other-1234' }, LINUX, PLACE)).toEqual(asked)
     expect(JSON.parse(orderInput(VALUES, LINUX, PLACE, 'T').Commodity)).toMatchObject({ Password: 'Abcd-1234' })
     expect(orderInput(VALUES, LINUX, PLACE, 'T').ClientToken).toBe('T')
+  })
+  test('user data travels as bytes, tags need a key', () => {
+    const advanced = { ...VALUES, userData: '#!/bin/sh\nécho', role: ' web ', tags: [{ Key: 'k' }, { Key: '', Value: 'v' }] }
+    expect(JSON.parse(orderInput(advanced, LINUX, PLACE).Commodity)).toMatchObject({ UserData: 'IyEvYmluL3NoCsOpY2hv', RamRoleName: 'web', Tag: [{ Key: 'k', Value: '' }] })
+    expect(previewInput({ ...advanced, userData: 'x' }, LINUX, PLACE)).toEqual(previewInput(advanced, LINUX, PLACE))
+    expect([fromBase64(base64('#!/bin/sh\né𠮷')), fromBase64('/w=='), fromBase64('?')]).toEqual(['#!/bin/sh\né𠮷', '/w==', '?'])
+    expect([byteLength('é'), tagTextFits('𠮷'.repeat(128)), tagTextFits('x'.repeat(129)), tagTextFits('acs:x'), tagTextFits('see http://x')]).toEqual([2, true, false, false, false])
+    expect([trustsEcs('{"Statement":[{"Effect":"Allow","Principal":{"Service":"ecs.aliyuncs.com"}}]}'), trustsEcs('{"Statement":[{"Effect":"Deny","Principal":{"Service":["ecs.aliyuncs.com"]}}]}'), trustsEcs('no')]).toEqual([true, false, false])
   })
   test('the price is asked for what is ordered', () => {
     expect(priceInput({ ...VALUES, image: undefined }, PLACE)).toBeNull()
@@ -224,6 +232,23 @@ describe('pre-check', () => {
     const { last } = await check({ ...good, 'BssOpenApi/QueryOrders': () => { throw new ApiError(403, 'NoPermission', 'You are not authorized.') } })
     expect(last.done['order']).toMatchObject({ outcome: 'unknown', found: { key: 'ecs.check.refused' } })
     expect(mayContinue(CHECKS, last)).toBe(true)
+  })
+  test('orders and images are looked at to the last page', async () => {
+    const orders = Array.from({ length: 300 }, (_, n) => ({ OrderId: `2${n}` }))
+    const page = <T,>(all: readonly T[], number: number, size: number): T[] => all.slice((number - 1) * size, number * size)
+    const { last, facts } = await check({
+      ...good,
+      'BssOpenApi/QueryOrders': (i: { PageNum: number; PageSize: number }) => ({ Data: { TotalCount: 301, OrderList: { Order: page([...orders, { OrderId: '9' }], i.PageNum, i.PageSize) } } }),
+      'BssOpenApi/GetOrderDetail': (i: { OrderId: string }) => ({ Data: { OrderList: { Order: [{ InstanceIDs: i.OrderId === '9' ? '["i-1"]' : '[]' }] } } }),
+      'Ecs/DescribeImages': (i: { PageNumber: number; PageSize: number }) => ({ TotalCount: 101, Images: { Image: page([...Array.from({ length: 100 }, () => OLD), LINUX], i.PageNumber, i.PageSize) } }),
+    })
+    expect(last.done['order']?.found).toEqual({ key: 'ecs.check.order.unpaid', values: { order: '9' } })
+    expect(facts.images?.length).toBe(101)
+    expect(last.done['ecsUser']?.outcome).toBe('passed')
+  })
+  test('that no snapshot is being made is known from what is served', async () => {
+    expect((await check(good)).last.done['snapshots']?.found.key).toBe('ecs.check.snapshots.none')
+    expect([makesSnapshots(), makesSnapshots({ 'Ecs/CreateSnapshot': {} }), makesSnapshots({})]).toEqual([false, true, false])
   })
   test('an aborted run says nothing more', async () => {
     const { api } = client(good)

@@ -6,8 +6,8 @@ import { useT, type Translate } from '../../i18n'
 /** A tag as it is filled in. */
 export interface TagValue { Key: string; Value?: string }
 
-/** Rows of tags in a form. */
-export function TagRows() {
+/** Rows of tags in a form: at most so many, and with rules beside that a key must be there. */
+export function TagRows({ most = 20, keyRules = [], valueRules = [] }: { most?: number; keyRules?: Rule[]; valueRules?: Rule[] }) {
   const t = useT()
   return (
     <Form.Item label={t('ram.tags')}>
@@ -16,12 +16,12 @@ export function TagRows() {
           <>
             {rows.map((row, i) => (
               <Space key={row.key} align="baseline" className="tag-row">
-                <Form.Item name={[row.name, 'Key']} rules={[{ required: true, message: t('ram.tag.key.required') }]} className="flat"><Input aria-label={t('ram.tag.key', { n: i + 1 })} placeholder={t('ram.tag.key.name')} /></Form.Item>
-                <Form.Item name={[row.name, 'Value']} className="flat"><Input aria-label={t('ram.tag.value', { n: i + 1 })} placeholder={t('ram.tag.value.name')} /></Form.Item>
+                <Form.Item name={[row.name, 'Key']} rules={[{ required: true, message: t('ram.tag.key.required') }, ...keyRules]} className="flat"><Input aria-label={t('ram.tag.key', { n: i + 1 })} placeholder={t('ram.tag.key.name')} /></Form.Item>
+                <Form.Item name={[row.name, 'Value']} rules={valueRules} className="flat"><Input aria-label={t('ram.tag.value', { n: i + 1 })} placeholder={t('ram.tag.value.name')} /></Form.Item>
                 <Button type="text" icon={<MinusCircleOutlined />} aria-label={t('ram.tag.remove', { n: i + 1 })} onClick={() => remove(row.name)} />
               </Space>
             ))}
-            <Button icon={<PlusOutlined />} onClick={() => add({ Key: '', Value: '' })}>{t('ram.tag.add')}</Button>
+            {rows.length < most && <Button icon={<PlusOutlined />} onClick={() => add({ Key: '', Value: '' })}>{t('ram.tag.add')}</Button>}
           </>
         )}
       </Form.List>

@@ -18,6 +18,7 @@ import { LoginFields } from '../parts/LoginFields'
 import { useDiskOptions, useImages } from '../parts/options'
 import { money, priceParts } from '../parts/price'
 import { RefusedAlert } from '../parts/RefusedAlert'
+import { Advanced, ADVANCED_FIELDS, PASS_ROLE } from './Advanced'
 import { AGREEMENT, Confirm } from './Confirm'
 import { Network } from './Network'
 import { instanceNameFits, orderInput, PERIODS, previewInput, priceInput, type BuyValues } from './order'
@@ -44,6 +45,7 @@ export default function Buy() {
   const values = watched ?? INITIAL
   const [confirming, setConfirming] = useState<{ anyway: boolean }>()
   const [failure, setFailure] = useState<unknown>()
+  const [advanced, setAdvanced] = useState(false)
   const token = useRef<{ of: string; token: string }>({ of: '', token: '' })
 
   const regions = useCall('Ecs/DescribeRegions', { AcceptLanguage: tag })
@@ -72,6 +74,13 @@ export default function Buy() {
   const order = previewInput(values, image, at)
   const complete = values.instanceType !== undefined && image !== undefined
   const preview = usePreview(complete ? [wireCall('Ecs/CreateOrder', order)] : [])
+  // The terms of service are accepted once for the account; who may not accept them can buy after somebody has.
+  const agreement = useCall('BssOpenApi/GetAgreementRecord', { AgreementCode: AGREEMENT.AgreementCode })
+  const record = agreement.data?.Data
+  const signed = record?.Agreed === true && record.AgreementVersion === AGREEMENT.AgreementVersion
+  const unread = agreement.data === undefined && agreement.error === undefined
+  const consent = signed || unread ? [] : [wireCall('BssOpenApi/ModifyAgreementRecord', AGREEMENT)]
+  const signing = usePreview(consent)
   const instead = usePreview(complete && preview.state === 'refused' && image.LoginAsNonRootSupported && values.login === 'root' ? [wireCall('Ecs/CreateOrder', previewInput({ ...values, login: 'ecs-user' }, image, at))] : [])
   const user = loginUser(values.login, image)
   const ecsUserHelps = preview.state === 'refused' && values.login === 'root' && image?.LoginAsNonRootSupported === true && instead.state === 'allowed'
@@ -79,14 +88,17 @@ export default function Buy() {
   const price = useCall('Ecs/DescribePrice', priceInput(values, at))
   const cost = price.data?.PriceInfo.Price
   const priceText = cost === undefined ? undefined : t(values.charge === 'PostPaid' ? 'ecs.price.hour' : 'ecs.price.total', { price: money(cost.TradePrice, cost.Currency, tag) })
-  const stuck = !complete ? t('ecs.buy.incomplete') : values.vpc !== '' && values.vswitch === undefined ? t('ecs.buy.noVswitch') : price.error !== undefined && !(price.error instanceof ApiError && price.error.refused) ? errorText(price.error, t) : undefined
+  const stuck = unread ? t('action.asking') : !complete ? t('ecs.buy.incomplete') : values.vpc !== '' && values.vswitch === undefined ? t('ecs.buy.noVswitch') : price.error !== undefined && !(price.error instanceof ApiError && price.error.refused) ? errorText(price.error, t) : undefined
 
   const confirm = async (anyway: boolean): Promise<void> => {
     try {
       await form.validateFields()
     } catch {
       const first = form.getFieldsError().find(f => f.errors.length > 0)
-      if (first !== undefined) form.scrollToField(first.name, { focus: true })
+      if (first !== undefined) {
+        if (ADVANCED_FIELDS.includes(String(first.name[0]))) setAdvanced(true)
+        form.scrollToField(first.name, { focus: true })
+      }
       return
     }
     setConfirming({ anyway })
@@ -98,13 +110,15 @@ export default function Buy() {
     // The same order has the same token, so that pressing again after a lost answer buys once.
     if (token.current.of !== wanted.Commodity) token.current = { of: wanted.Commodity, token: crypto.randomUUID() }
     try {
-      await api.call('BssOpenApi/ModifyAgreementRecord', AGREEMENT)
+      if (!signed) await api.call('BssOpenApi/ModifyAgreementRecord', AGREEMENT)
       const out = await api.call('Ecs/CreateOrder', { ...wanted, ClientToken: token.current.token })
       const ids = out.RelatedOrderItemSets.RelatedOrderItemSet.flatMap(s => s.InstanceIdSet.InstanceIds)
       await navigate(`/ecs/buy/progress?${new URLSearchParams({ order: out.OrderId, region, instances: ids.join(',') }).toString()}`)
     } catch (error) {
       setConfirming(undefined)
       setFailure(error)
+      // The consent may be on record although the order is refused.
+      agreement.reload()
       window.scrollTo(0, 0)
     }
   }
@@ -149,24 +163,26 @@ export default function Buy() {
           <Card className="block" title={<h2 className="card-title">{t('ecs.buy.management')}</h2>}>
             <LoginFields
               form={form} image={image}
-              below={
+              below={!(preview.state === 'refused' && preview.result.AuthAction === PASS_ROLE) && (
                 <RefusedAlert
                   preview={preview} title={isWindows(image) || preview.state !== 'refused' || !(preview.result.Conditions ?? []).some(c => c.Key.toLowerCase() === 'ecs:loginasnonroot') ? t('ecs.refusedNow') : t('ecs.login.refused', { user })}
                   extra={ecsUserHelps && <Space wrap><span>{t('ecs.login.insteadAllowed')}</span><Button size="small" onClick={() => form.setFieldValue('login', 'ecs-user')}>{t('ecs.login.useEcsUser')}</Button></Space>}
                 />
-              }
+              )}
             />
             <Form.Item name="name" label={t('ecs.buy.instanceName')} extra={t('ecs.buy.instanceName.help')} rules={[{ validator: (_, v?: string) => v === undefined || v.trim() === '' || instanceNameFits(v.trim()) ? Promise.resolve() : Promise.reject(new Error(t('ecs.buy.instanceName.bad'))) }]}>
               <Input className="field" maxLength={128} />
             </Form.Item>
             <Form.Item name="protection" label={t('ecs.buy.protection')} valuePropName="checked"><Switch /></Form.Item>
           </Card>
+          <Advanced open={advanced} onOpen={setAdvanced} image={image} preview={preview} />
           <Card className="block">
             <div className="pair">
               <Form.Item name="amount" label={t('ecs.buy.amount')} rules={[{ required: true, message: t('ecs.required') }]}><InputNumber min={1} max={100} precision={0} /></Form.Item>
               {values.charge === 'PrePaid' && <Form.Item name="period" label={t('ecs.buy.period')}><Select options={PERIODS.map(p => ({ value: `${p.n} ${p.unit}`, label: t(`ecs.buy.period.${p.unit}`, { n: p.n }) }))} /></Form.Item>}
             </div>
             <p className="muted flat">{t('ecs.price.note')}</p>
+            {signing.state === 'refused' && <div className="below"><RefusedAlert preview={signing} title={t('ecs.buy.sign.refused')} extra={<span>{t('ecs.buy.sign.help')}</span>} /></div>}
           </Card>
         </Form>
         <section className="buy-bar" aria-label={t('ecs.price.label')}>
@@ -181,12 +197,12 @@ export default function Buy() {
             )}
           </span>
           <Space>
-            {preview.state === 'refused' && stuck === undefined && <Button title={t('ecs.tryAnyway.text')} onClick={() => void confirm(true)}>{t('ecs.tryAnyway')}</Button>}
-            <ActionButton type="primary" size="large" action={{ key: 'confirm', label: t('ecs.buy.confirm'), unfit: stuck, calls: complete ? [wireCall('BssOpenApi/ModifyAgreementRecord', AGREEMENT), wireCall('Ecs/CreateOrder', order)] : [], run: () => confirm(false) }} />
+            {(preview.state === 'refused' || signing.state === 'refused') && stuck === undefined && <Button title={t('ecs.tryAnyway.text')} onClick={() => void confirm(true)}>{t('ecs.tryAnyway')}</Button>}
+            <ActionButton type="primary" size="large" action={{ key: 'confirm', label: t('ecs.buy.confirm'), unfit: stuck, calls: complete ? [...consent, wireCall('Ecs/CreateOrder', order)] : [], run: () => confirm(false) }} />
           </Space>
         </section>
       </div>
-      {confirming !== undefined && <Confirm values={form.getFieldsValue(true) as BuyValues} image={image} price={priceText ?? '–'} anyway={confirming.anyway} order={order} onClose={() => setConfirming(undefined)} onSubmit={submit} />}
+      {confirming !== undefined && <Confirm values={form.getFieldsValue(true) as BuyValues} image={image} price={priceText ?? '–'} anyway={confirming.anyway} order={order} signed={signed} signing={signing} onClose={() => setConfirming(undefined)} onSubmit={submit} />}
     </div>
   )
 }

@@ -24,6 +24,11 @@ export interface BuyValues extends LoginValues {
   name?: string
   protection: boolean
   amount: number
+  /** Text; it is sent in base64. */
+  userData?: string
+  /** The name of the instance RAM role. */
+  role?: string
+  tags?: { Key?: string; Value?: string }[]
 }
 
 /** The periods that are sold: those of Period of "RunInstances" (ECS API reference) that people buy. */
@@ -41,6 +46,51 @@ function disk(d: DiskValues): { Category?: string; Size?: number; PerformanceLev
   return { Category: d.category, Size: d.size ?? undefined, PerformanceLevel: d.category === 'cloud_essd' ? d.level : undefined }
 }
 
+/** The most bytes of user data before base64, and the most tags: UserData and Tag.N of "RunInstances" (ECS API reference). */
+export const MOST_USER_DATA = 32 * 1024
+export const MOST_TAGS = 20
+
+/** The length of a text as it is sent, in bytes of UTF-8. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length
+}
+
+/** A text's UTF-8 in base64. */
+export function base64(text: string): string {
+  let bytes = ''
+  for (const b of new TextEncoder().encode(text)) bytes += String.fromCharCode(b)
+  return btoa(bytes)
+}
+
+/** The text of base64; what is no UTF-8 text is given back as it is. */
+export function fromBase64(text: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(atob(text), c => c.charCodeAt(0)))
+  } catch {
+    return text
+  }
+}
+
+/** Whether a text can be a tag's key or value, apart from what only keys may not begin with: Tag.N of "RunInstances" (ECS API reference). */
+export function tagTextFits(text: string): boolean {
+  return [...text].length <= 128 && !text.startsWith('acs:') && !/https?:\/\//.test(text)
+}
+
+/** The tags that have a key. */
+export function tagsOf(v: Partial<BuyValues>): { Key: string; Value: string }[] {
+  return (v.tags ?? []).flatMap(tag => tag?.Key === undefined || tag.Key === '' ? [] : [{ Key: tag.Key, Value: tag.Value ?? '' }])
+}
+
+/** Whether a role's trust policy names ECS, as an instance's role must. */
+export function trustsEcs(document: string): boolean {
+  try {
+    const { Statement } = JSON.parse(document) as { Statement?: { Effect?: string; Principal?: { Service?: string | string[] } }[] }
+    return (Statement ?? []).some(s => s.Effect === 'Allow' && [s.Principal?.Service ?? []].flat().includes('ecs.aliyuncs.com'))
+  } catch {
+    return false
+  }
+}
+
 /** Where the order is placed. */
 export interface OrderPlace { region: string; group: string }
 
@@ -54,6 +104,7 @@ export function commodity(v: Partial<BuyValues>, image: EcsImageItem | undefined
   const network = v.vpc !== undefined && v.vpc !== ''
   const period = readPeriod(v.period ?? '1 Month')
   const name = v.name?.trim()
+  const tags = tagsOf(v)
   const all: Record<string, unknown> = {
     RegionId: place.region, ZoneId: v.zone || undefined, ImageId: v.image, InstanceType: v.instanceType,
     LoginAsNonRoot: loginOption(v.login ?? 'ecs-user', image), ...credentialParams(v, password),
@@ -61,6 +112,7 @@ export function commodity(v: Partial<BuyValues>, image: EcsImageItem | undefined
     PrivateIpAddress: network && v.amount === 1 && v.ip ? v.ip.trim() : undefined,
     SystemDisk: disk(v.system ?? {}), DataDisk: (v.data?.length ?? 0) > 0 ? v.data?.map(d => ({ ...disk(d ?? {}), DeleteWithInstance: d?.withInstance ?? true })) : undefined,
     InstanceName: name === '' ? undefined : name, ResourceGroupId: place.group || undefined, DeletionProtection: v.protection === true ? true : undefined,
+    UserData: v.userData ? base64(v.userData) : undefined, RamRoleName: v.role?.trim() || undefined, Tag: tags.length > 0 ? tags : undefined,
     ChargeType: v.charge, ...(v.charge === 'PrePaid' ? { Period: period.n, PeriodUnit: period.unit } : {}), Amount: v.amount,
   }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
@@ -73,7 +125,7 @@ export function orderInput(v: Partial<BuyValues>, image: EcsImageItem | undefine
 
 /** The same for asking beforehand: without the password's text and without what cannot decide, so that typing asks nothing. */
 export function previewInput(v: Partial<BuyValues>, image: EcsImageItem | undefined, place: OrderPlace): In<'Ecs/CreateOrder'> {
-  const { name: _, ip: __, ...rest } = v
+  const { name: _, ip: __, userData: ___, ...rest } = v
   return { RegionId: place.region, OrderType: 'New', Commodity: JSON.stringify(commodity(rest, image, place, v.credential === 'password' ? PREVIEW_PASSWORD : undefined)) }
 }
 

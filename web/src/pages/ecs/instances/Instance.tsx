@@ -18,6 +18,7 @@ import { underWay } from '../parts/states'
 import { powerActions, releaseAction, replaceAction } from './actions'
 import { AttachDiskDrawer, AttributesDrawer, CreateDiskDrawer, JoinGroupDrawer, PasswordDrawer } from './forms'
 import { loginOf } from './Instances'
+import { RoleFact, UserDataFact } from './LaunchFacts'
 import { CommandsTab, DisksTab, GroupsTab } from './tabs'
 
 type Open = 'attributes' | 'password' | 'createDisk' | 'attachDisk' | 'join'
@@ -88,6 +89,8 @@ export default function Instance() {
                 { key: 'group', label: t('ecs.group'), children: i.ResourceGroupId === '' ? t('ecs.none') : <CopyId id={i.ResourceGroupId} /> },
                 { key: 'protection', label: t('ecs.buy.protection'), children: t(i.DeletionProtection ? 'ecs.yes' : 'ecs.no') },
                 { key: 'description', label: t('ecs.description'), children: <bdi>{i.Description || t('ecs.none')}</bdi> },
+                { key: 'role', label: t('ecs.adv.role'), children: <RoleFact instance={i} /> },
+                { key: 'userData', label: t('ecs.adv.userData'), children: <UserDataFact instance={i} /> },
                 ...i.Tags.Tag.map(tag => ({ key: `tag-${tag.TagKey}`, label: t('ecs.tag'), children: <bdi>{tag.TagKey}: {tag.TagValue}</bdi> })),
               ]}
             />
