@@ -148,7 +148,7 @@ func TestProcedureInTheConsole(t *testing.T) {
 	d := ex["Decision"].(map[string]any)
 	by, _ := d["Deciding"].(map[string]any)
 	allowing, _ := d["Allowing"].([]any)
-	if d["Verdict"] != "ExplicitDeny" || by["PolicyName"] != "policy-a" || by["Statement"] != 0.0 || len(allowing) != 1 || ex["Changed"] != false {
+	if d["Verdict"] != "ExplicitDeny" || by["PolicyName"] != "policy-a" || by["Statement"] != 0.0 || len(allowing) != 2 || ex["Changed"] != false {
 		t.Errorf("the explanation is %v", ex)
 	}
 	// Root has seen no such call of its own, but may have it explained.

@@ -3,6 +3,7 @@ package access
 import (
 	"encoding/json"
 	"errors"
+	"strings"
 
 	"github.com/rampart-cloud/rampart/api"
 	"github.com/rampart-cloud/rampart/audit"
@@ -55,7 +56,9 @@ func (a *actor) preview(p api.Product, op string, params []string) string {
 	return map[string]string{"Allow": "allow ", "ExplicitDeny": "deny ", "ImplicitDeny": "nothing "}[r.Verdict] + layer
 }
 
-// explained checks that the explanation of a call comes to what was decided.
+// explained checks that the explanation of a call comes to what was decided,
+// says of what would be allowed what the refusal said, and knows where each
+// value came from.
 func (a *actor) explained(c call, ev *audit.Event) {
 	a.w.T.Helper()
 	answer, err := a.caller.Try(api.Rampart, "ExplainOwnCall", "EventId", ev.RequestID)
@@ -79,6 +82,8 @@ func (a *actor) explained(c call, ev *audit.Event) {
 				PolicyName string
 				Statement  int
 			}
+			Allowing   []string
+			Conditions []struct{ Key, Source, SourceKind string }
 		}
 	}
 	if err := answer.Into(&out); err != nil {
@@ -91,5 +96,13 @@ func (a *actor) explained(c call, ev *audit.Event) {
 	}
 	if out.Changed || d.Verdict != ev.Decision.Verdict || d.Action != ev.Decision.Action || d.Resource != ev.Decision.Resource || name != ev.Decision.Policy || statement != ev.Decision.Statement {
 		a.w.T.Errorf("%s, %s: explained as %+v, decided as %+v", a.name, c, out, ev.Decision)
+	}
+	if hints := strings.Join(d.Allowing, " "); !strings.Contains(ev.Error, hints) || hints == "" && d.Verdict != "Allow" {
+		a.w.T.Errorf("%s, %s: refused with %q, explained with %q", a.name, c, ev.Error, hints)
+	}
+	for _, v := range d.Conditions {
+		if v.SourceKind == "" {
+			a.w.T.Errorf("%s, %s: the source %q of %s is of no kind", a.name, c, v.Source, v.Key)
+		}
 	}
 }
