@@ -65,7 +65,7 @@ func createAgainst(ctx context.Context, o options, what string, args []string, p
 		}
 		raw, rawCPU = append(raw, took/float64(o.calls)), append(rawCPU, used/float64(o.calls))
 		if r == 0 { // warms up both
-			a.seconds, a.cpu, raw, rawCPU = nil, nil, nil, nil
+			a.seconds, a.cpu, a.clients, raw, rawCPU = nil, nil, nil, nil, nil
 		}
 	}
 	mine, theirs := 1/median(a.seconds), 1/median(raw)
@@ -73,6 +73,7 @@ func createAgainst(ctx context.Context, o options, what string, args []string, p
 	return []figure{
 		{what: what + "CreateUser, 64 clients", value: mine, unit: "/s"},
 		{what: what + "processor time of the server", value: micros(median(a.cpu)), unit: "us"},
+		{what: what + "processor time of the clients", value: micros(median(a.clients)), unit: "us"},
 		{what: what + "puts, 64 writers", value: theirs, unit: "/s"},
 		{what: what + "processor time of who puts", value: micros(median(rawCPU)), unit: "us"},
 		{what: what + "CreateUser against puts", value: mine / theirs, unit: "x", least: 0.5},

@@ -22,22 +22,26 @@ type side struct {
 	*child
 	seconds []float64 // a call, by wall clock
 	cpu     []float64 // a call, the server's processor time
+	clients []float64 // a call, the processor time of who calls
 }
 
 // round sends reqs and notes what a call cost.
 func (s *side) round(reqs requests, clients, status int) error {
-	before, err := s.child.cpu()
-	if err != nil {
+	before, err1 := s.child.cpu()
+	ownBefore, err2 := ownCPU()
+	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
 	took, err := send(s.URL, reqs, clients, status)
 	if err != nil {
 		return err
 	}
-	after, err := s.child.cpu()
+	own, err1 := ownCPU()
+	after, err2 := s.child.cpu()
 	s.seconds = append(s.seconds, took.Seconds()/float64(len(reqs)))
 	s.cpu = append(s.cpu, (after-before).Seconds()/float64(len(reqs)))
-	return err
+	s.clients = append(s.clients, (own-ownBefore).Seconds()/float64(len(reqs)))
+	return errors.Join(err1, err2)
 }
 
 func micros(seconds float64) float64 { return seconds * 1e6 }
