@@ -88,6 +88,19 @@ export async function go(seen: Visit, path: string): Promise<void> {
   await settled(seen)
 }
 
+/** English sentences in what the page shows: three words in lower case one after the other, outside of code. */
+export async function englishSentences(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    const walk = document.createTreeWalker(document.querySelector('main') ?? document.body, NodeFilter.SHOW_TEXT)
+    for (let n = walk.nextNode(); n !== null; n = walk.nextNode()) {
+      const text = n.textContent ?? ''
+      if (n.parentElement?.closest('code, pre, .cm-editor, script, style') === null && /(\b[a-z]{2,}\s+){2}[a-z]{2,}\b/.test(text)) found.push(text.trim())
+    }
+    return found
+  })
+}
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface Violation { id: string; impact: string; help: string; nodes: { target: string[]; html: string; failureSummary: string }[] }

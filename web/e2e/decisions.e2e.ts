@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accessibilityFaults, go, settled, signIn, visit, type Visit } from './browser'
-import { ACCOUNT, ROOT_PASSWORD } from './server'
+import { accessibilityFaults, englishSentences, go, LANGUAGES, settled, signIn, visit, words, type Visit } from './browser'
+import { ACCOUNT, ROOT_PASSWORD, Session } from './server'
 import { setStage, strike, type Stage } from './stage'
 import { HOSTILE_NAME } from './world'
 
@@ -172,6 +172,46 @@ describe('an administrator', () => {
     await go(seen, '/ram/policies/Custom/hostile')
     await page.getByText('<script>alert(1)</script>').first().waitFor()
     expect(await page.locator('main script').count()).toBe(0)
+  })
+})
+
+interface Told { ErrorMessage: string; Decision: { Hints: { Id: string; Text: string }[]; Conditions: { Source: string; SourceKind: string }[] } }
+
+describe.each(LANGUAGES.filter(l => l !== 'en'))('what the server says of a decision, %s', language => {
+  test.each(['explain', 'whatIf'] as const)('%s has none of its English', async name => {
+    const say = await words(language)
+    const seen = await visit(browser, server, { language })
+    await signIn(seen.page, say, ACCOUNT, ROOT_PASSWORD)
+    const told = await world.root.call<Told>('2026-11-01', 'ExplainCall', { EventId: world.refused })
+    expect(told.Decision.Hints.map(h => h.Id)).toEqual(['ValueOtherThan', 'LoginByImageOptions'])
+    expect(told.Decision.Conditions.filter(c => c.SourceKind === '')).toEqual([])
+    await go(seen, name === 'explain' ? `/explain/${world.refused}` : `/what-if?principal=alice&action=ecs:RunInstances&context=${encodeURIComponent('{"ecs:LoginAsNonRoot":["false"]}')}`)
+    await seen.page.getByText(say('hint.ValueOtherThan', { key: 'ecs:LoginAsNonRoot', values: 'false' })).waitFor()
+    await seen.page.getByText(say('hint.LoginByImageOptions')).waitFor()
+    await settled(seen)
+    const text = await seen.page.getByRole('main').innerText()
+    // A vSwitch is called so in Japanese, too.
+    const sources = told.Decision.Conditions.filter(c => c.SourceKind !== 'VSwitch').map(c => c.Source)
+    for (const english of [told.ErrorMessage, ...told.Decision.Hints.map(h => h.Text), ...sources]) expect(text).not.toContain(english)
+    expect(await englishSentences(seen.page)).toEqual([])
+    expect(await seen.page.locator('main [lang=en]').count()).toBe(0)
+    expect(seen.watch.faults).toEqual([])
+    await seen.context.close()
+  })
+
+  test('where no policy allows it, what is missing', async () => {
+    const say = await words(language)
+    const seen = await visit(browser, server, { language })
+    const alone = await new Session(server).signIn(world.reader.name, world.reader.password)
+    const refused = await alone.refused('2014-05-26', 'StopInstance', { InstanceId: world.instance })
+    await signIn(seen.page, say, world.reader.name, world.reader.password)
+    await go(seen, `/explain/${refused.RequestId}`)
+    await seen.page.getByText(say('explain.verdict.ImplicitDeny'), { exact: true }).first().waitFor()
+    const missing = say('hint.AllowInResourceGroup', { action: 'ecs:StopInstance', resource: 'RESOURCE' }).split('RESOURCE')
+    const text = await seen.page.getByRole('main').innerText()
+    for (const part of missing) expect(text).toContain(part)
+    expect(await englishSentences(seen.page)).toEqual([])
+    await seen.context.close()
   })
 })
 

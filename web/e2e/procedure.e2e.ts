@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { LANGUAGES, settled, signIn, startBrowser, visit, words, type Visit } from './browser'
+import { englishSentences, LANGUAGES, settled, signIn, startBrowser, visit, words, type Visit } from './browser'
 import { ACCOUNT, ROOT_PASSWORD, startServer, type Server } from './server'
 import { ADMIN, CONTROL } from './world'
 
@@ -129,6 +129,8 @@ describe.each(LANGUAGES)('the procedure, %s', language => {
     await refusal.waitFor()
     for (const part of ['ecs-root-user-control', 'ecs:LoginAsNonRoot', 'false', t('refusal.explicit')]) expect(await refusal.textContent()).toContain(part)
     expect(await page.getByRole('link', { name: t('error.explain') }).count()).toBe(1)
+    for (const part of [t('hint.ValueOtherThan', { key: 'ecs:LoginAsNonRoot', values: 'false' }), t('hint.LoginByCommodity')]) expect(await refusal.textContent()).toContain(part)
+    if (language !== 'en') expect(await englishSentences(page)).toEqual([])
 
     await press(button('ecs.login.useEcsUser'))
     await press(button('ecs.buy.confirm'))
@@ -158,7 +160,8 @@ describe.each(LANGUAGES)('the procedure, %s', language => {
     const refusal = page.getByRole('alert').filter({ hasText: t('ecs.replace.failed') })
     await refusal.waitFor()
     await refusal.getByText(t('refusal.allowing')).waitFor()
-    for (const part of ['ecs-root-user-control', 'ecs:LoginAsNonRoot', 'false']) expect(await refusal.textContent()).toContain(part)
+    for (const part of ['ecs-root-user-control', 'ecs:LoginAsNonRoot', 'false', t('hint.LoginByParameter')]) expect(await refusal.textContent()).toContain(part)
+    if (language !== 'en') expect(await englishSentences(page)).toEqual([])
     await page.getByRole('status').filter({ hasText: t('ecs.replace.stateNow') }).getByText(t('ecs.state.Running')).waitFor()
 
     await press(button('ecs.login.useEcsUser'))
