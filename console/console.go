@@ -44,11 +44,12 @@ type Config struct {
 // Console is an http.Handler for everything below Path. It is safe for
 // concurrent use.
 type Console struct {
-	cfg     Config
-	hasher  *identity.Hasher
-	nobody  string // a hash that no password has
-	pages   *pages
-	handler http.Handler
+	cfg      Config
+	hasher   *identity.Hasher
+	nobody   string // a hash that no password has
+	pages    *pages
+	throttle *throttle
+	handler  http.Handler
 }
 
 // New makes a Console.
@@ -64,7 +65,7 @@ func New(cfg Config) (*Console, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Console{cfg: cfg, hasher: identity.NewHasher(hashers), nobody: nobody}
+	c := &Console{cfg: cfg, hasher: identity.NewHasher(hashers), nobody: nobody, throttle: newThrottle()}
 	if c.pages, err = openPages(cfg.Pages); err != nil {
 		return nil, err
 	}

@@ -21,7 +21,8 @@
 // An unknown name, a user without a login profile and a wrong password are
 // answered alike and cost the same time. Failures are counted in state, before
 // the password is looked at, so that guesses that come together count too. A code
-// of an MFA device counts once.
+// of an MFA device counts once. Before all that, a limit for each address and
+// each name from an address keeps guesses from filling the trail and the CPU.
 //
 // # The pages
 //

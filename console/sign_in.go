@@ -45,6 +45,14 @@ func (c *Console) postSession(x *exchange) (any, *acs.Error) {
 		return nil, acs.AsError(err)
 	}
 	who := lookUp(snap, in.Name)
+	if limited, first := c.throttle.admit(x.r, in.Name, now); limited != nil {
+		if first {
+			if err := c.note(x, &who, "ConsoleSignin", nil, limited, now); err != nil {
+				return nil, wire.ServiceUnavailable(err)
+			}
+		}
+		return nil, limited
+	}
 	secret, made, e := c.signIn(x.r, snap, &who, in, now)
 	if err := c.note(x, &who, "ConsoleSignin", nil, e, now); err != nil {
 		return nil, wire.ServiceUnavailable(err) // nothing may happen unseen
@@ -85,12 +93,12 @@ func (c *Console) signIn(r *http.Request, snap *state.Snapshot, who *subject, in
 	var device *identity.MFADevice
 	if who.user != nil {
 		if e := admit(who, r, now); e != nil {
-			return "", nil, c.forgiven(ctx, who, now, e)
+			return "", nil, c.forgiven(r, in.Name, who, now, e)
 		}
 		device = identity.MFADevicesByUser.First(snap, who.account.ID, who.user.UserName)
 	}
 	if device != nil && in.Code == "" {
-		return "", nil, c.forgiven(ctx, who, now, acs.New(acs.Unauthenticated, http.StatusUnauthorized, "MFACodeRequired", "Give the code of your MFA device %s.", device.Name))
+		return "", nil, c.forgiven(r, in.Name, who, now, acs.New(acs.Unauthenticated, http.StatusUnauthorized, "MFACodeRequired", "Give the code of your MFA device %s.", device.Name))
 	}
 	secret, err := newToken(c.cfg.Env.Random)
 	if err != nil {
@@ -101,6 +109,7 @@ func (c *Console) signIn(r *http.Request, snap *state.Snapshot, who *subject, in
 	if err != nil {
 		return "", nil, acs.AsError(err)
 	}
+	c.throttle.right(r, in.Name)
 	return secret, made, nil
 }
 
@@ -169,8 +178,9 @@ func inNetworks(masks, remote string) (bool, error) {
 
 // forgiven takes back the attempt that ended with e for another reason than a
 // wrong password.
-func (c *Console) forgiven(ctx context.Context, who *subject, begun time.Time, e *acs.Error) *acs.Error {
-	err := c.cfg.Env.Store.Update(ctx, func(tx *state.Tx) error { forgive(tx, who, begun); return nil })
+func (c *Console) forgiven(r *http.Request, name string, who *subject, begun time.Time, e *acs.Error) *acs.Error {
+	c.throttle.right(r, name)
+	err := c.cfg.Env.Store.Update(r.Context(), func(tx *state.Tx) error { forgive(tx, who, begun); return nil })
 	if err != nil {
 		return acs.AsError(err)
 	}

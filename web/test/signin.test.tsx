@@ -38,6 +38,17 @@ describe('signing in', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('Locked until 15:00.')
   })
 
+  test('a limit says for how long', async () => {
+    const user = userEvent.setup()
+    const s = server({ 'POST session': () => [429, { RequestId: 'R', Code: 'Throttling.User', Message: 'Try again in 6 seconds.' }] }, { SignedIn: false })
+    show(s.send)
+    await user.type(await screen.findByLabelText('Account or RAM user'), 'alice@a')
+    await user.type(screen.getByLabelText('Password'), 'x{Enter}')
+    const alert = (await screen.findByRole('alert')).textContent
+    expect(alert).toContain('Too many sign-ins were tried.')
+    expect(alert).toContain('Try again in 6 seconds.')
+  })
+
   test('the password must be changed first', async () => {
     const user = userEvent.setup()
     const s = server({ 'POST session/password': () => [200, ALICE] }, { ...ALICE, Next: 'ChangePassword' })

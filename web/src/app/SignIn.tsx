@@ -15,16 +15,17 @@ const CODES: Readonly<Record<string, MessageKey>> = {
   MFACodeRequired: 'signIn.MFACodeRequired',
   MFACodeInvalid: 'signIn.MFACodeInvalid',
   SignInLocked: 'signIn.SignInLocked',
+  'Throttling.User': 'signIn.Throttling',
   ConsoleLoginDisabled: 'signIn.ConsoleLoginDisabled',
 }
 
-/** Shows why signing in did not work. A lock says until when in the server's words. */
+/** Shows why signing in did not work. A lock and a limit say until when in the server's words. */
 function Problem({ error }: { error: unknown }) {
   const t = useT()
   const key = error instanceof ApiError ? CODES[error.code] : undefined
   if (key === undefined || !(error instanceof ApiError)) return <ErrorCard error={error} />
   const asked = error.code === 'MFACodeRequired'
-  return <Alert type={asked ? 'info' : 'error'} showIcon role="alert" title={t(key)} description={error.code === 'SignInLocked' ? error.message : undefined} />
+  return <Alert type={asked ? 'info' : 'error'} showIcon role="alert" title={t(key)} description={error.code === 'SignInLocked' || error.code === 'Throttling.User' ? error.message : undefined} />
 }
 
 interface Values { Name: string; Password: string; Code?: string }

@@ -48,6 +48,7 @@ export const common = {
   'signIn.MFACodeRequired': 'The password is right. This user has an MFA device: enter its code.',
   'signIn.MFACodeInvalid': 'The MFA code is wrong or was used before. Wait for the next one.',
   'signIn.SignInLocked': 'Signing in is locked after too many failures.',
+  'signIn.Throttling': 'Too many sign-ins were tried. Wait a moment and try again.',
   'signIn.ConsoleLoginDisabled': 'Console access of this RAM user is disabled. Ask an administrator to enable it.',
   'signIn.ended': 'The session has ended. Sign in again to go on.',
   'step.password.title': 'Change the password',

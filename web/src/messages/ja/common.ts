@@ -50,6 +50,7 @@ export const common: Messages<typeof en> = {
   'signIn.MFACodeRequired': 'パスワードは正しいです。このユーザーには MFA デバイスがバインドされています。コードを入力してください。',
   'signIn.MFACodeInvalid': 'MFA コードが正しくないか、すでに使用されています。次のコードをお待ちください。',
   'signIn.SignInLocked': '失敗が多すぎるため、ログインがロックされています。',
+  'signIn.Throttling': 'ログインの試行回数が多すぎます。しばらく待ってからもう一度お試しください。',
   'signIn.ConsoleLoginDisabled': 'この RAM ユーザーのコンソールログインは無効です。管理者に有効化を依頼してください。',
   'signIn.ended': 'セッションが終了しました。続けるには、もう一度ログインしてください。',
   'step.password.title': 'パスワードの変更',

@@ -50,6 +50,7 @@ export const common: Messages<typeof en> = {
   'signIn.MFACodeRequired': '密码正确。该用户已绑定 MFA 设备,请输入验证码。',
   'signIn.MFACodeInvalid': 'MFA 验证码不正确或已被使用,请等待下一个验证码。',
   'signIn.SignInLocked': '失败次数过多,登录已被锁定。',
+  'signIn.Throttling': '登录尝试次数过多,请稍后重试。',
   'signIn.ConsoleLoginDisabled': '该 RAM 用户的控制台登录已禁用,请联系管理员启用。',
   'signIn.ended': '会话已结束,请重新登录后继续。',
   'step.password.title': '修改密码',
