@@ -2,13 +2,15 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { budget } from './build/budget.ts'
 import { nonce } from './build/nonce.ts'
+import { start } from './build/start.ts'
+import { styles } from './build/styles.ts'
 
 // The server puts a fresh nonce in place of __NONCE__ each time it answers
 // index.html; see the policy in console/ (Content-Security-Policy).
 export default defineConfig({
   base: '/console/',
   html: { cspNonce: '__NONCE__' },
-  plugins: [react(), nonce(), budget()],
+  plugins: [react(), nonce(), start(), styles(), budget()],
   build: {
     outDir: '../console/dist/app',
     emptyOutDir: true,

@@ -4,8 +4,7 @@ import { readFileSync } from 'node:fs'
 import { INITIAL_LIMIT, initialSize, type Part } from '../build/budget'
 import { withNonce } from '../build/nonce'
 import { paths } from '../src/app/paths'
-import { GROUPS, PAGES } from '../src/app/pages'
-import { pageAt } from '../src/app/Shell'
+import { GROUPS, pageAt, PAGES } from '../src/app/pages'
 import { matchesSearch } from '../src/components/action'
 import { findings, offset } from '../src/components/editor/extensions'
 import { relativeTime } from '../src/components/TimeText'
@@ -25,6 +24,8 @@ describe('pages', () => {
     expect(pageAt('/ram/policies/create', list)?.path).toBe('/ram/policies/create')
     expect(pageAt('/ram/policies/Custom/a', list)?.path).toBe('/ram/policies/:type/:name')
     expect(pageAt('/nowhere', list)).toBeUndefined()
+    expect(pageAt('/ram/policies/create/', list)?.path).toBe('/ram/policies/create')
+    expect(pageAt('/ram/policies', list)).toBeUndefined()
   })
   test('a hostile name stays one segment', () => {
     expect(paths.user('a/../b?c#d')).toBe('/ram/users/a%2F..%2Fb%3Fc%23d')

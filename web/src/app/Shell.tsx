@@ -1,9 +1,9 @@
 import { ApartmentOutlined, CloudServerOutlined, DeploymentUnitOutlined, EyeOutlined, HomeOutlined, MenuOutlined, SafetyCertificateOutlined, WalletOutlined } from '@ant-design/icons'
 import { Alert, Button, Drawer, Grid, Layout, Menu, Spin, type MenuProps } from 'antd'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { Link, matchPath, useLocation, useNavigation } from 'react-router'
+import { Link, useLocation, useNavigation } from 'react-router'
 import { useT } from '../i18n'
-import { GROUPS, PAGES, type Group, type Page } from './pages'
+import { GROUPS, pageAt, PAGES, type Group, type Page } from './pages'
 import { paths } from './paths'
 import { usePlace } from './place'
 import { TopBar } from './TopBar'
@@ -15,15 +15,6 @@ const ICONS: Record<Group, ReactNode> = {
   vpc: <DeploymentUnitOutlined />,
   billing: <WalletOutlined />,
   explain: <ApartmentOutlined />,
-}
-
-/**
- * The page of the list that an address belongs to; the most exact pattern wins,
- * which has the fewest parameters.
- */
-export function pageAt(pathname: string, pages: readonly Page[] = PAGES): Page | undefined {
-  const parameters = (path: string): number => path.split(':').length
-  return pages.filter(p => matchPath(p.path, pathname) !== null).sort((a, b) => parameters(a.path) - parameters(b.path))[0]
 }
 
 function SideMenu({ onPick }: { onPick?: () => void }) {

@@ -71,3 +71,19 @@ export const PAGES: readonly Page[] = [
   { path: '/explain/:eventId', load: () => import('../pages/explain/Explain'), label: 'explain.title', group: 'explain', menu: false, under: '/activity' },
 
 ]
+
+/** Whether an address has the form of a page's path. */
+function fits(path: string, pathname: string): boolean {
+  const parts = (text: string): string[] => text.split('/').filter(part => part !== '')
+  const [wanted, given] = [parts(path), parts(pathname)]
+  return wanted.length === given.length && wanted.every((part, i) => part.startsWith(':') || part === given[i])
+}
+
+/**
+ * The page of the list that an address belongs to; the most exact pattern wins,
+ * which has the fewest parameters.
+ */
+export function pageAt(pathname: string, pages: readonly Page[] = PAGES): Page | undefined {
+  const parameters = (path: string): number => path.split(':').length
+  return pages.filter(p => fits(p.path, pathname)).sort((a, b) => parameters(a.path) - parameters(b.path))[0]
+}

@@ -22,10 +22,10 @@ interface Value {
 
 const Context = createContext<Value | null>(null)
 
-/** Keeps the session; the secret itself is a cookie that no script can read. */
-export function SessionProvider({ fetch, children }: { fetch: typeof globalThis.fetch; children: ReactNode }) {
+/** Keeps the session; the secret itself is a cookie that no script can read. It is asked for unless it is known already. */
+export function SessionProvider({ fetch, first = { state: 'loading' }, children }: { fetch: typeof globalThis.fetch; first?: SessionState; children: ReactNode }) {
   const api = useMemo(() => createSessionApi(fetch), [fetch])
-  const [now, setNow] = useState<SessionState>({ state: 'loading' })
+  const [now, setNow] = useState<SessionState>(first)
   const [ended, setEnded] = useState(false)
 
   const accept = useCallback((session: Session) => {
@@ -39,7 +39,10 @@ export function SessionProvider({ fetch, children }: { fetch: typeof globalThis.
     api.get().then(accept, (error: unknown) => setNow(before => (before.state === 'known' ? before : { state: 'failed', error })))
   }, [api, accept])
 
-  useEffect(refresh, [refresh])
+  const asked = first.state !== 'loading'
+  useEffect(() => {
+    if (!asked) refresh()
+  }, [asked, refresh])
 
   const signOut = useCallback(async () => {
     try {

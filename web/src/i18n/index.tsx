@@ -19,21 +19,38 @@ interface I18n extends Loaded {
 const Context = createContext<I18n | null>(null)
 const STORED = 'rampart.language'
 
-/** Gives the language and its texts; waits for the first language before showing anything. */
-export function I18nProvider({ initial, children }: { initial?: Language; children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(() => initial ?? firstLanguage(localStorage.getItem(STORED), navigator.languages))
-  const [loaded, setLoaded] = useState<(Loaded & { of: Language; failed: boolean }) | null>(() =>
-    language === 'en' ? { ...ENGLISH, of: 'en', failed: false } : null,
-  )
+/** A language that is there, or English instead of one that could not be loaded. */
+export interface Known extends Loaded {
+  /** The language of the texts. */
+  of: Language
+  /** The language that was wanted. */
+  wanted: Language
+  failed: boolean
+}
 
+const load = (wanted: Language): Promise<Known> => loadLanguage(wanted).then(
+  found => ({ ...found, of: wanted, wanted, failed: false }),
+  () => ({ ...ENGLISH, of: 'en', wanted, failed: true }),
+)
+const wantedFirst = (): Language => firstLanguage(localStorage.getItem(STORED), navigator.languages)
+
+/** Loads the language to begin with. */
+export function loadFirstLanguage(): Promise<Known> {
+  return load(wantedFirst())
+}
+
+/** Gives the language and its texts; waits for the first language, unless it is given, before showing anything. */
+export function I18nProvider({ initial, first, children }: { initial?: Language; first?: Known; children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(() => initial ?? first?.wanted ?? wantedFirst())
+  const [loaded, setLoaded] = useState<Known | null>(() => first ?? (language === 'en' ? { ...ENGLISH, of: 'en', wanted: 'en', failed: false } : null))
+
+  const there = loaded?.wanted
   useEffect(() => {
+    if (there === language) return
     let current = true
-    loadLanguage(language).then(
-      found => { if (current) setLoaded({ ...found, of: language, failed: false }) },
-      () => { if (current) setLoaded({ ...ENGLISH, of: 'en', failed: true }) },
-    )
+    void load(language).then(found => { if (current) setLoaded(found) })
     return () => { current = false }
-  }, [language])
+  }, [language, there])
 
   useEffect(() => {
     if (loaded !== null) document.documentElement.lang = LANGUAGE_TAGS[loaded.of]
