@@ -1,5 +1,5 @@
-import { Input, Radio, Select, Table } from 'antd'
-import { useState } from 'react'
+import { Input, Select, Spin } from 'antd'
+import { useMemo, useRef, useState } from 'react'
 import type { EcsInstanceTypeItem } from '../../../api/types.gen'
 import { useT } from '../../../i18n'
 
@@ -18,6 +18,31 @@ export function TypeTable({ types = NO_TYPES, value, onChange, loading }: { type
   const [cpu, setCpu] = useState(0)
   const counts = [...new Set(types.map(x => x.CpuCoreCount))].sort((a, b) => a - b)
   const chosen = types.find(x => x.InstanceTypeId === value)
+  const choose = useRef(onChange)
+  choose.current = onChange
+  // Plain rows, made again only when they change: each edit of the form renders this.
+  const lines = useMemo(() => (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col"><span className="hidden-text">{t('ecs.choose')}</span></th>
+          {(['ecs.instanceType', 'ecs.buy.types.cpu', 'ecs.buy.types.memory', 'ecs.buy.types.family', 'ecs.buy.types.arch'] as const).map(key => <th key={key} scope="col">{t(key)}</th>)}
+        </tr>
+      </thead>
+      <tbody>
+        {filterTypes(types, words, cpu).map(x => (
+          <tr key={x.InstanceTypeId} onClick={() => choose.current?.(x.InstanceTypeId)}>
+            <td><input type="radio" name="instance-type" aria-label={t('ecs.buy.types.choose', { type: x.InstanceTypeId })} checked={x.InstanceTypeId === value} onChange={() => choose.current?.(x.InstanceTypeId)} /></td>
+            <td>{x.InstanceTypeId}</td>
+            <td>{x.CpuCoreCount}</td>
+            <td>{t('ecs.sizeGiB', { size: x.MemorySize })}</td>
+            <td>{x.InstanceTypeFamily}</td>
+            <td>{x.CpuArchitecture}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  ), [types, words, cpu, value, t])
   return (
     <div role="group" aria-label={t('ecs.buy.types')}>
       <div className="type-tools">
@@ -25,18 +50,7 @@ export function TypeTable({ types = NO_TYPES, value, onChange, loading }: { type
         <Input.Search className="filter" allowClear value={words} onChange={event => setWords(event.target.value)} placeholder={t('ecs.buy.types.search')} aria-label={t('ecs.buy.types.search')} />
       </div>
       <div className="type-table" tabIndex={0} role="region" aria-label={t('ecs.buy.types')}>
-        <Table<EcsInstanceTypeItem>
-          size="small" pagination={false} rowKey={x => x.InstanceTypeId} dataSource={filterTypes(types, words, cpu)} loading={loading && types.length === 0}
-          onRow={x => ({ onClick: () => onChange?.(x.InstanceTypeId) })}
-          columns={[
-            { key: 'choose', title: <span className="hidden-text">{t('ecs.choose')}</span>, width: 44, render: (_, x) => <Radio name="instance-type" aria-label={t('ecs.buy.types.choose', { type: x.InstanceTypeId })} checked={x.InstanceTypeId === value} onChange={() => onChange?.(x.InstanceTypeId)} /> },
-            { key: 'type', title: t('ecs.instanceType'), render: (_, x) => x.InstanceTypeId },
-            { key: 'cpu', title: t('ecs.buy.types.cpu'), render: (_, x) => x.CpuCoreCount },
-            { key: 'memory', title: t('ecs.buy.types.memory'), render: (_, x) => t('ecs.sizeGiB', { size: x.MemorySize }) },
-            { key: 'family', title: t('ecs.buy.types.family'), render: (_, x) => x.InstanceTypeFamily },
-            { key: 'arch', title: t('ecs.buy.types.arch'), render: (_, x) => x.CpuArchitecture },
-          ]}
-        />
+        {loading && types.length === 0 ? <Spin className="full" /> : lines}
       </div>
       {chosen !== undefined && <p className="flat" role="status">{t('ecs.buy.types.chosen', { type: chosen.InstanceTypeId })} ({t('ecs.spec', { cpu: chosen.CpuCoreCount, memory: chosen.MemorySize })})</p>}
     </div>
