@@ -1,6 +1,6 @@
 import { DownOutlined, LockOutlined } from '@ant-design/icons'
 import { Button, Input, Popover, Space, type ButtonProps } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useT } from '../i18n'
 import { matchesSearch, useAction, type Action } from './action'
 import { BlockedReason } from './ActionButton'
@@ -44,6 +44,8 @@ export function ActionMenu({ groups, label, search = false, ...rest }: { groups:
   const t = useT()
   const [open, setOpen] = useState(false)
   const [words, setWords] = useState('')
+  const host = useRef<HTMLButtonElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
   const found = groups.map(g => ({ ...g, actions: g.actions.filter(a => matchesSearch(a, words)) })).filter(g => g.actions.length > 0)
   const close = (): void => {
     setOpen(false)
@@ -51,11 +53,20 @@ export function ActionMenu({ groups, label, search = false, ...rest }: { groups:
   }
   return (
     <Popover
-      open={open} onOpenChange={next => (next ? setOpen(true) : close())} trigger="click" placement="bottomRight" arrow={false}
+      open={open} onOpenChange={next => (next ? setOpen(true) : close())}
+      afterOpenChange={opened => { if (opened) panel.current?.querySelector<HTMLElement>('input, button')?.focus() }}
+      trigger="click" placement="bottomRight" arrow={false}
       classNames={{ root: 'menu-panel' }}
       content={
-        <div role="group" aria-label={label} onKeyDown={event => { if (event.key === 'Escape') close() }}>
-          {search && <Input autoFocus allowClear placeholder={t('detail.search')} aria-label={t('detail.search')} value={words} onChange={event => setWords(event.target.value)} />}
+        <div
+          ref={panel} role="group" aria-label={label}
+          onKeyDown={event => {
+            if (event.key !== 'Escape') return
+            close()
+            host.current?.focus()
+          }}
+        >
+          {search && <Input allowClear placeholder={t('detail.search')} aria-label={t('detail.search')} value={words} onChange={event => setWords(event.target.value)} />}
           {found.length === 0 && <p className="muted" role="status">{t('detail.noMatch')}</p>}
           {found.map((group, i) => (
             <section key={group.title ?? i}>
@@ -66,7 +77,7 @@ export function ActionMenu({ groups, label, search = false, ...rest }: { groups:
         </div>
       }
     >
-      <Button {...rest} aria-haspopup="true" aria-expanded={open}><Space size={4}>{label}<DownOutlined aria-hidden="true" /></Space></Button>
+      <Button {...rest} ref={host} aria-haspopup="true" aria-expanded={open}><Space size={4}>{label}<DownOutlined aria-hidden="true" /></Space></Button>
     </Popover>
   )
 }

@@ -1,5 +1,5 @@
 import { Button, Drawer, Form, Space, type FormInstance } from 'antd'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { WireCall } from '../api/client'
 import { isAbort } from '../api/error'
 import { useT } from '../i18n'
@@ -25,11 +25,15 @@ export interface FormDrawerProps<Values extends object> {
   children: ReactNode
 }
 
+/** What can be filled in or pressed in a form. */
+const FIELD = 'input:not([type="hidden"]):not(:disabled), textarea:not(:disabled), button:not(:disabled)'
+
 /** A form in a drawer: checks, sends, shows what was refused, and closes when done. */
 export function FormDrawer<Values extends object>({ open, title, onClose, form, initial, submit, calls, onSubmit, width = 560, children }: FormDrawerProps<Values>) {
   const t = useT()
   const [error, setError] = useState<unknown>()
   const [values, setValues] = useState<Partial<Values>>(initial ?? {})
+  const fields = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (open) {
       setError(undefined)
@@ -57,6 +61,8 @@ export function FormDrawer<Values extends object>({ open, title, onClose, form, 
   return (
     <Drawer
       open={open} onClose={onClose} title={title} size={width} destroyOnHidden maskClosable={false}
+      // The focus goes to the first field, so that the dialog is announced and can be filled in at once.
+      afterOpenChange={opened => { if (opened) fields.current?.querySelector<HTMLElement>(FIELD)?.focus() }}
       footer={
         <Space className="drawer-foot">
           <ActionButton action={{ key: 'submit', label: submit, calls: calls?.(values) ?? [], run }} type="primary" htmlType="button" />
@@ -69,7 +75,7 @@ export function FormDrawer<Values extends object>({ open, title, onClose, form, 
         form={form} layout="vertical" initialValues={initial as Values} preserve={false} autoComplete="off" scrollToFirstError
         onValuesChange={(_, all: Values) => setValues(all)} onFinish={() => void run()}
       >
-        {children}
+        <div ref={fields}>{children}</div>
         {/* Enter in a field submits only where the form has a submit button. */}
         <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
       </Form>

@@ -27,6 +27,7 @@ export function Confirm({ values, image, price, anyway, order, signed, signing, 
   const t = useT()
   const os = useOsName()
   const { region } = usePlace()
+  const [open, setOpen] = useState(true)
   const [agreed, setAgreed] = useState(false)
   useEffect(() => setAgreed(false), [anyway])
   const period = readPeriod(values.period)
@@ -35,7 +36,8 @@ export function Confirm({ values, image, price, anyway, order, signed, signing, 
   const credential = values.credential === 'keyPair' ? `${t('ecs.keyPair')}: ${values.keyPair ?? ''}` : t(values.credential === 'password' ? 'ecs.cred.password' : 'ecs.cred.later')
   return (
     <Modal
-      open onCancel={onClose} title={t('ecs.buy.confirm.title')} width={640} mask={{ closable: false }}
+      // It closes by itself before it is taken away, which gives the focus back.
+      open={open} onCancel={() => setOpen(false)} afterClose={onClose} title={t('ecs.buy.confirm.title')} width={640} mask={{ closable: false }}
       footer={[
         <ActionButton
           key="submit" type="primary"
