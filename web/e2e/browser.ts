@@ -105,14 +105,14 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 interface Violation { id: string; impact: string; help: string; nodes: { target: string[]; html: string; failureSummary: string }[] }
 
-/** The serious and critical faults that axe finds in what the page shows. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
-  // As a function of the page's own world, so that the security policy stays as it is.
-  await page.evaluate(AXE)
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: Violation[] }> } }
-    return (await axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
-  })
+/** The serious and critical faults that axe finds in what the page shows, or in the part of it that a selector names; by all rules, or by those named. */
+export async function accessibilityFaults(page: Page, part?: string, rules?: string[]): Promise<string[]> {
+  // As a function of the page's own world, so that the security policy stays as it is; once for each load of the page.
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(AXE)
+  const found = await page.evaluate(async ({ part: selector, rules: values }) => {
+    const { axe } = window as unknown as { axe: { run(context: Document | object, options: object): Promise<{ violations: Violation[] }> } }
+    return (await axe.run(selector === undefined ? document : { include: [[selector]] }, { resultTypes: ['violations'], runOnly: values === undefined ? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] : { type: 'rule', values } })).violations
+  }, { part, rules })
   return found.filter(v => v.impact === 'serious' || v.impact === 'critical')
     .map(v => `${v.id} (${v.impact}): ${v.help}\n    ${v.nodes.slice(0, 3).map(n => `${n.target.join(' ')}  ${n.html.slice(0, 160)}  ${n.failureSummary.replaceAll('\n', ' ').slice(0, 200)}`).join('\n    ')}`)
 }
