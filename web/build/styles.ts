@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Plugin, Rollup } from 'vite'
 
-/** What src/app/theme.tsx imports: the rules of Ant Design's parts that the console uses. Empty in `npm run dev` and in tests, where the parts make their rules themselves. */
+/** What src/app/theme.tsx imports: the rules of Ant Design's parts that the console uses. Empty in `npm run dev`, where the parts make their rules themselves, and in component tests, which need none. */
 export const STYLES = 'virtual:antd.css'
 
 /**
@@ -13,9 +13,16 @@ export const STYLES = 'virtual:antd.css'
 export const UNUSED: Readonly<Record<string, readonly string[]>> = {
   affix: ['affix'], anchor: ['anchor'], avatar: ['avatar'], badge: ['badge', 'ribbon', 'scroll-number'], 'border-beam': ['border-beam'], breadcrumb: ['breadcrumb'],
   calendar: ['picker-calendar'], carousel: ['carousel'], cascader: ['cascader'], 'color-picker': ['color-picker'], 'date-picker': ['picker'], 'float-button': ['float-btn'],
-  image: ['image'], list: ['list'], listy: ['listy'], masonry: ['masonry'], mentions: ['mentions'], popconfirm: ['popconfirm'], 'qr-code': ['qrcode'], rate: ['rate'],
+  image: ['image'], list: ['list'], listy: ['listy'], masonry: ['masonry'], mentions: ['mentions'], popconfirm: ['popconfirm'], 'qr-code': ['qrcode'], result: ['result'], rate: ['rate'],
   slider: ['slider'], splitter: ['splitter'], timeline: ['timeline'], tour: ['tour'], transfer: ['transfer'], 'tree-select': ['tree-select'], upload: ['upload'],
 }
+
+/** Forms of the parts that the console does not use: preset colours but for green and red tags, columns of a grid of 24, and other looks. */
+const FORMS = [
+  /\.ant-btn-color-(?:green|red|pink|magenta|volcano|orange|yellow|gold|lime|cyan|blue|geekblue|purple)\b/, /\.ant-tag-(?:pink|magenta|volcano|orange|yellow|gold|lime|cyan|blue|geekblue|purple)\b/,
+  /\.ant-col-(?:\d|(?:x{0,3}[sl]|sm|md|lg)-)/, /\.ant-menu-(?:dark|horizontal)\b/, /\.ant-steps-(?:navigation|inline|panel|dot)\b/, /\.ant-tabs-(?:card|editable-card|left|right|bottom)\b/,
+  /\.ant-table-bordered\b/, /\.ant-(?:input|select)[a-z-]*-(?:underlined|filled)\b/,
+]
 
 const dropped = Object.values(UNUSED).flat()
 
@@ -55,7 +62,9 @@ function used(selector: string): boolean {
   // The console's languages are written from left to right.
   if (/-rtl\b/.test(selector.replace(/:not\([^)]*\)/g, ''))) return false
   // What a :not() speaks of need not be there.
-  return !(selector.replace(/:not\([^)]*\)/g, '').match(/\.ant-[a-z-]+/g) ?? []).some(c => dropped.some(d => c === `.ant-${d}` || c.startsWith(`.ant-${d}-`)))
+  const there = selector.replace(/:not\([^)]*\)/g, '')
+  if (FORMS.some(form => form.test(there))) return false
+  return !(there.match(/\.ant-[a-z-]+/g) ?? []).some(c => dropped.some(d => c === `.ant-${d}` || c.startsWith(`.ant-${d}-`)))
 }
 
 /** Takes out of Ant Design's whole style sheet what the console can use. */

@@ -33,6 +33,24 @@ function shop(images: object[]): Handlers {
   }
 }
 
+test('everything that needs the first type is asked at once, and a type or disk that is not sold gives way', async () => {
+  const sold = server({
+    ...shop([image('linux', true)]),
+    DescribeInstanceTypes: () => [200, { ...R, NextToken: '', InstanceTypes: { InstanceType: [{ InstanceTypeId: 'ecs.c6.large', InstanceTypeFamily: 'ecs.c6', CpuCoreCount: 2, MemorySize: 4, CpuArchitecture: 'X86' }] } }],
+    DescribeAvailableResource: () => [200, { ...R, AvailableZones: { AvailableZone: [{ AvailableResources: { AvailableResource: [{ SupportedResources: { SupportedResource: [{ Value: 'cloud_efficiency', Min: 20, Max: 2048 }] } }] } }] } }],
+  })
+  const { unmount } = showPage(sold.send, <Buy />)
+  await screen.findByRole('radio', { name: /ecs.c6.large/, checked: true })
+  await waitFor(() => expect(sold.of('DescribePrice').at(-1)?.body).toMatchObject({ 'InstanceType': 'ecs.c6.large', 'SystemDisk.Category': 'cloud_efficiency' }))
+
+  unmount()
+  const usual = server(shop([image('linux', true)]))
+  showPage(usual.send, <Buy />)
+  await screen.findByText(/CN¥0.604 \/ hour/)
+  expect(usual.of('DescribeImages').length).toBe(1)
+  expect(usual.of('DescribePrice').length).toBe(1)
+})
+
 test('root is told to be refused at once, is refused by the server when tried, and ecs-user is ordered', async () => {
   const user = userEvent.setup()
   const s = server(shop([image('linux', true)]))

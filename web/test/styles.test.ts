@@ -19,6 +19,8 @@ describe("Ant Design's rules", () => {
     ['@keyframes k{to{a:b}}@keyframes k{to{a:b}}', '@keyframes k{to{a:b}}'],
     ['.css-var-_R_29n_{--ant-blue:#1}a{b:c}', 'a{b:c}'],
     ['.ant-btn-rtl{a:b}', ''],
+    ['.ant-col-xs-24,.ant-col-xxl-push-1,.ant-col-12,.ant-col{a:b}', '.ant-col{a:b}'],
+    ['.ant-btn-color-pink,.ant-tag-blue,.ant-tag-green{a:b}', '.ant-tag-green{a:b}'],
   ])('%s', (css, want) => expect(usedStyles(css)).toBe(want))
 
   test('what the parts of the console need is in the sheet, and each part left out was in it', () => {

@@ -1,7 +1,8 @@
-import { Button, Result, Spin } from 'antd'
+import { Button, Spin } from 'antd'
 import { type ReactNode } from 'react'
 import { Navigate, useLocation } from 'react-router'
 import { ErrorCard } from '../components/ErrorCard'
+import { Notice } from '../components/Notice'
 import { useT } from '../i18n'
 import { ApiProvider } from './api'
 import { paths } from './paths'
@@ -17,9 +18,9 @@ export function Gate({ fetch, children }: { fetch: typeof globalThis.fetch; chil
   if (now.state === 'failed') {
     return (
       <main className="whole">
-        <Result status="error" title={t('error.title')} extra={<Button type="primary" onClick={refresh}>{t('action.retry')}</Button>}>
+        <Notice status="error" title={t('error.title')} extra={<Button type="primary" onClick={refresh}>{t('action.retry')}</Button>}>
           <ErrorCard error={now.error} />
-        </Result>
+        </Notice>
       </main>
     )
   }

@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { ApiError } from '../api/error'
 import { createSessionApi, type Session, type SessionApi, type SignedIn } from '../api/session'
+import { noteSignedIn } from './signed-in'
 
 /** What is known of the session: nothing yet, what the server said, or why it said nothing. */
 export type SessionState =
@@ -38,6 +39,10 @@ export function SessionProvider({ fetch, first = { state: 'loading' }, children 
   const refresh = useCallback(() => {
     api.get().then(accept, (error: unknown) => setNow(before => (before.state === 'known' ? before : { state: 'failed', error })))
   }, [api, accept])
+
+  useEffect(() => {
+    if (now.state === 'known') noteSignedIn(now.session.SignedIn)
+  }, [now])
 
   const asked = first.state !== 'loading'
   useEffect(() => {

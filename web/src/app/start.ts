@@ -1,4 +1,5 @@
 import { pageAt } from './pages'
+import { wasSignedIn } from './signed-in'
 
 // Runs before all other scripts are there (build/start.ts): what the first page
 // needs and does not depend on them is asked for at the same time as they are.
@@ -8,5 +9,6 @@ export const session: Promise<Response> = fetch(`${import.meta.env.BASE_URL}api/
 // Whoever awaits it sees the failure.
 session.catch(() => undefined)
 
-// The router imports the page again, and shows it if it could not be loaded.
-void pageAt(location.pathname.slice(import.meta.env.BASE_URL.length - 1))?.load().catch(() => undefined)
+// The router imports the page again, and shows it if it could not be loaded. Who
+// was not signed in before will see the sign-in page first.
+if (wasSignedIn()) void pageAt(location.pathname.slice(import.meta.env.BASE_URL.length - 1))?.load().catch(() => undefined)

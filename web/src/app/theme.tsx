@@ -70,8 +70,9 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   const config = useMemo<ThemeConfig>(() => ({
     algorithm: dark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
     token: { ...(dark ? DARK : LIGHT), motion: !still },
-    // The rules are in a file that the build makes (build/styles.ts); only their values come from here.
-    zeroRuntime: import.meta.env.PROD, hashed: !import.meta.env.PROD, cssVar: { key: 'rampart' },
+    // The rules are in a file that the build makes (build/styles.ts); only their
+    // values come from here. Component tests look at no styles and need no rules.
+    zeroRuntime: import.meta.env.MODE !== 'development', hashed: import.meta.env.MODE === 'development', cssVar: { key: 'rampart' },
     components: {
       Layout: { headerHeight: 48, headerPadding: '0 16px', headerBg: dark ? '#141414' : '#ffffff', siderBg: dark ? '#141414' : '#ffffff' },
       Menu: { itemSelectedColor: dark ? '#69b1ff' : '#0958d9', subMenuItemSelectedColor: dark ? '#69b1ff' : '#0958d9', itemHeight: 36, activeBarBorderWidth: 0, itemBorderRadius: 4 },

@@ -1,9 +1,10 @@
-import { Button, Result } from 'antd'
+import { Button } from 'antd'
 import { useEffect } from 'react'
 import { Link, useLocation, useRouteError } from 'react-router'
 import { paths } from '../app/paths'
 import { useT } from '../i18n'
 import { ErrorCard } from './ErrorCard'
+import { Notice } from './Notice'
 
 /** Stands in the place of a page that failed. */
 export function CrashPage() {
@@ -11,9 +12,9 @@ export function CrashPage() {
   const error = useRouteError()
   useEffect(() => console.error(error), [error])
   return (
-    <Result status="warning" title={<h1 className="result-title">{t('error.crash.title')}</h1>} subTitle={t('error.crash.text')} extra={<Button type="primary" onClick={() => window.location.reload()}>{t('error.crash.reload')}</Button>}>
+    <Notice status="warning" title={t('error.crash.title')} text={t('error.crash.text')} extra={<Button type="primary" onClick={() => window.location.reload()}>{t('error.crash.reload')}</Button>}>
       <ErrorCard error={error} />
-    </Result>
+    </Notice>
   )
 }
 
@@ -22,8 +23,8 @@ export function NotFound() {
   const t = useT()
   const { pathname } = useLocation()
   return (
-    <Result
-      status="info" title={<h1 className="result-title">{t('error.notFound.title')}</h1>} subTitle={<bdi>{t('error.notFound.text', { path: pathname })}</bdi>}
+    <Notice
+      status="info" title={t('error.notFound.title')} text={<bdi>{t('error.notFound.text', { path: pathname })}</bdi>}
       extra={<Link to={paths.home}>{t('error.notFound.home')}</Link>}
     />
   )

@@ -1,4 +1,4 @@
-import { Card, Col, Descriptions, Row } from 'antd'
+import { Card, Descriptions } from 'antd'
 import { Link } from 'react-router'
 import { GROUPS, PAGES } from '../../app/pages'
 import { useSession } from '../../app/session'
@@ -28,15 +28,13 @@ export default function Overview() {
         />
       </Card>
       <NextSteps />
-      <Row gutter={[16, 16]}>
+      <div className="cards">
         {groups.map(({ group, pages }) => (
-          <Col key={group} xs={24} md={12} xl={8}>
-            <Card className="fill" title={<h2 className="card-title">{t(`menu.${group}`)}</h2>}>
-              <ul className="plain links">{pages.map(p => <li key={p.path}><Link to={p.path}>{t(p.label)}</Link></li>)}</ul>
-            </Card>
-          </Col>
+          <Card key={group} title={<h2 className="card-title">{t(`menu.${group}`)}</h2>}>
+            <ul className="plain links">{pages.map(p => <li key={p.path}><Link to={p.path}>{t(p.label)}</Link></li>)}</ul>
+          </Card>
         ))}
-      </Row>
+      </div>
     </div>
   )
 }

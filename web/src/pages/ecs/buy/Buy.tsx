@@ -25,12 +25,15 @@ import { instanceNameFits, orderInput, PERIODS, previewInput, priceInput, type B
 import { Storage } from './Storage'
 import { TypeTable } from './TypeTable'
 
+/**
+ * What is chosen at first. Type and disk stand before it is known what is sold,
+ * so that images, disks and price need not be asked one after the other; what is
+ * not sold gives way.
+ */
 const INITIAL: BuyValues = {
-  charge: 'PostPaid', period: '1 Month', zone: '', system: { size: 40, level: 'PL1' }, data: [], vpc: '', groups: [],
+  charge: 'PostPaid', period: '1 Month', zone: '', instanceType: 'ecs.g7.large', system: { category: 'cloud_essd', size: 40, level: 'PL1' }, data: [], vpc: '', groups: [],
   login: 'ecs-user', credential: 'password', protection: false, amount: 1,
 }
-/** What is chosen at first, where it is sold. */
-const FIRST_TYPE = 'ecs.g7.large'
 
 /** The purchase page, tab Custom launch: orders instances with CreateOrder. */
 export default function Buy() {
@@ -58,14 +61,14 @@ export default function Buy() {
 
   const typeList = types.data?.InstanceTypes.InstanceType
   useEffect(() => {
-    if (typeList !== undefined && form.getFieldValue('instanceType') === undefined) form.setFieldValue('instanceType', typeList.find(x => x.InstanceTypeId === FIRST_TYPE)?.InstanceTypeId ?? typeList[0]?.InstanceTypeId)
+    if (typeList !== undefined && !typeList.some(x => x.InstanceTypeId === form.getFieldValue('instanceType'))) form.setFieldValue('instanceType', typeList[0]?.InstanceTypeId)
   }, [typeList, form])
   // An image that the type does not run, or a disk that it does not take, gives way to the first that it does.
   useEffect(() => {
     if (images.length > 0 && !images.some(i => i.ImageId === values.image)) form.setFieldValue('image', images.find(i => i.LoginAsNonRootSupported)?.ImageId ?? images[0]?.ImageId)
   }, [images, values.image, form])
   useEffect(() => {
-    if (disks.options.length > 0 && !disks.options.some(o => o.category === values.system?.category)) form.setFieldValue(['system', 'category'], (disks.options.find(o => o.category === 'cloud_essd') ?? disks.options[0])?.category)
+    if (disks.options.length > 0 && !disks.options.some(o => o.category === values.system?.category)) form.setFieldValue(['system', 'category'], disks.options[0]?.category)
   }, [disks.options, values.system?.category, form])
   useEffect(() => {
     if (image !== undefined && (form.getFieldValue(['system', 'size']) ?? 0) < image.Size) form.setFieldValue(['system', 'size'], image.Size)
@@ -158,7 +161,7 @@ export default function Buy() {
             {imageState.error !== undefined && <div className="block"><Failed error={imageState.error} /></div>}
             <Form.Item name="image" label={t('ecs.image')} rules={[{ required: true, message: t('ecs.choose') }]}><ImageSelect images={images} loading={imageState.loading} /></Form.Item>
           </Card>
-          <Card className="block" title={<h2 className="card-title">{t('ecs.buy.storage')}</h2>}><Storage instanceType={values.instanceType} image={image} /></Card>
+          <Card className="block" title={<h2 className="card-title">{t('ecs.buy.storage')}</h2>}><Storage instanceType={values.instanceType} image={image} system={disks.options} /></Card>
           <Card className="block" title={<h2 className="card-title">{t('ecs.buy.network')}</h2>}><Network /></Card>
           <Card className="block" title={<h2 className="card-title">{t('ecs.buy.management')}</h2>}>
             <LoginFields

@@ -1,4 +1,4 @@
-import { Alert, Card, Result, Space, Steps } from 'antd'
+import { Alert, Card, Space, Steps } from 'antd'
 import { useSearchParams } from 'react-router'
 import { useApi, useCall } from '../../../app/api'
 import { paths } from '../../../app/paths'
@@ -8,6 +8,7 @@ import { ActionButton } from '../../../components/ActionButton'
 import { CopyId } from '../../../components/CopyId'
 import { Failed } from '../../../components/DetailPage'
 import { LinkButton } from '../../../components/LinkButton'
+import { Notice } from '../../../components/Notice'
 import { PageHeader } from '../../../components/PageHeader'
 import { useT } from '../../../i18n'
 import { orderInstances, unpaidActions } from '../../orders/pay'
@@ -41,7 +42,7 @@ export default function Progress() {
   const running = seen.filter(i => i.Status === 'Running').length
   const step = orderStep(payment, wanted.length, seen)
 
-  if (order === '' && wanted.length === 0) return <Result status="info" title={<h1 className="result-title">{t('ecs.buy.progress.nothing')}</h1>} extra={<LinkButton type="primary" to="/ecs/buy">{t('ecs.buy.title')}</LinkButton>} />
+  if (order === '' && wanted.length === 0) return <Notice status="info" title={t('ecs.buy.progress.nothing')} extra={<LinkButton type="primary" to="/ecs/buy">{t('ecs.buy.title')}</LinkButton>} />
   return (
     <div data-page="ecs-buy-progress">
       <PageHeader title={step === 4 ? t('ecs.buy.progress.done') : t('ecs.buy.progress.title')} back={{ to: '/ecs/instances', label: t('ecs.instances.title') }} />

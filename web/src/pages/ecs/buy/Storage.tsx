@@ -33,14 +33,13 @@ function DiskFields({ name, path, options, least }: { name: (string | number)[];
 }
 
 /** System disk and data disks of the purchase form. */
-export function Storage({ instanceType, image }: { instanceType: string | undefined; image: EcsImageItem | undefined }) {
+export function Storage({ instanceType, image, system }: { instanceType: string | undefined; image: EcsImageItem | undefined; system: readonly DiskOption[] }) {
   const t = useT()
-  const system = useDiskOptions('SystemDisk', instanceType)
   const data = useDiskOptions('DataDisk', instanceType)
   return (
     <>
       <h3 className="card-title">{t('ecs.systemDisk')}</h3>
-      <div className="disk-line below"><DiskFields name={['system']} path={['system']} options={system.options} least={image?.Size ?? 1} /></div>
+      <div className="disk-line below"><DiskFields name={['system']} path={['system']} options={system} least={image?.Size ?? 1} /></div>
       <Form.List name="data">
         {(fields, { add, remove }) => (
           <>
