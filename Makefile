@@ -14,7 +14,7 @@ TEST := $(GO) test -vet=off -ldflags=-w
 # in seconds, where those two take minutes. race-all has the others.
 RACE := ./audit ./compute ./compute/computetest ./seal
 
-.PHONY: build console serve demo test test-go test-js unit race node web clients lint gen cover fuzz differential bench cost e2e soak soak-linear race-all screenshots load-times setup-go setup-race setup-node setup-browser
+.PHONY: build console serve demo test test-go test-js unit race node web web-modules web-units web-e2e clients lint gen cover fuzz differential bench cost e2e soak soak-linear race-all screenshots load-times setup-go setup-race setup-node setup-browser
 
 # The binary holds the console's pages if they were built before (make console);
 # without them /console/ says how to build them.
@@ -23,8 +23,8 @@ build: setup-go
 
 NPM_CI := npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
-console: setup-node
-	cd web && $(NPM_CI) && npm run build
+console: web-modules
+	cd web && npm run build
 
 serve: console setup-go
 	$(GO) build -o bin/rampart ./cmd/rampart
@@ -33,16 +33,18 @@ serve: console setup-go
 demo: build
 	bin/rampart demo
 
-# All tests: the rules first, so that their failures are seen early, then what is
-# Go and what is JavaScript side by side, as each waits a lot.
-test: lint
+# All tests, what is Go beside what is JavaScript, as each waits a lot: first the
+# rules and what needs no server, then the rest. Installing comes before, one
+# after the other.
+test: setup-go setup-race setup-node setup-browser
+	@$(MAKE) --no-print-directory -j2 lint web-units
 	@$(MAKE) --no-print-directory -j2 test-go test-js
 
 test-go:
 	@$(MAKE) --no-print-directory race && $(MAKE) --no-print-directory unit && $(MAKE) --no-print-directory clients
 
 test-js:
-	@$(MAKE) --no-print-directory node && $(MAKE) --no-print-directory web
+	@$(MAKE) --no-print-directory web-e2e && $(MAKE) --no-print-directory node
 
 lint: setup-go
 	@echo "--- gofmt, vet, rules"
@@ -67,10 +69,21 @@ node: build setup-node
 
 # The console: types, components and texts, then the whole procedure with the
 # mouse in Chromium.
-web: console setup-go setup-browser
+web: web-units web-e2e
+
+web-modules: setup-node
+	cd web && $(NPM_CI)
+
+web-units: web-modules
 	@echo "--- the console"
+	cd web && npm run typecheck && npm test
+
+# After web-modules.
+web-e2e: setup-go setup-browser
+	@echo "--- the console in Chromium"
+	cd web && npm run build
 	$(GO) build -o bin/rampart ./cmd/rampart
-	cd web && npm run typecheck && npm test && npm run e2e
+	cd web && npm run e2e
 
 # The pictures in docs/screenshots, of every page, light and dark.
 screenshots: console setup-go setup-browser
