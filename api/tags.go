@@ -36,8 +36,8 @@ func (x *exchange) tags(action string, r Resource, requested callTags) []policy.
 		service = arn.Service
 	}
 	for _, k := range slices.Sorted(maps.Keys(r.Tags)) {
-		add("acs:ResourceTag/"+k, "tag of "+r.ARN, r.Tags[k])
-		add(service+":tag/"+k, "tag of "+r.ARN, r.Tags[k])
+		add("acs:ResourceTag/"+k, acs.FromTag.Of(r.ARN), r.Tags[k])
+		add(service+":tag/"+k, acs.FromTag.Of(r.ARN), r.Tags[k])
 	}
 	for _, k := range slices.Sorted(maps.Keys(requested.tags)) {
 		add("acs:RequestTag/"+k, requested.source, requested.tags[k]...)
@@ -68,9 +68,9 @@ type callTags struct {
 func requestTags(in any) callTags {
 	if t, ok := in.(Tagged); ok {
 		tags, parameter := t.RequestTags()
-		return callTags{tags, "parameter " + parameter}
+		return callTags{tags, acs.FromParameter.Of(parameter)}
 	}
-	return callTags{fieldTags(in), "parameter " + tagField}
+	return callTags{fieldTags(in), acs.FromParameter.Of(tagField)}
 }
 
 // fieldTags gives the tags of an input's field Tag.
